@@ -1,0 +1,41 @@
+/**
+ * Every name that the stack and the code must agree on: environment variables, parameter names and
+ * the prefixes of the table's keys. A leaf: it imports nothing.
+ */
+
+export const ENVIRONMENT = {
+  tableName: 'TABLE_NAME',
+  parameterPrefix: 'PARAMETER_PREFIX',
+  issuer: 'ISSUER',
+  publicBaseUrl: 'PUBLIC_BASE_URL',
+  retentionDays: 'RETENTION_DAYS',
+} as const;
+
+/** SSM SecureString parameters below the deployment's prefix (`/verso/<stage>`). */
+export const PARAMETERS = {
+  codeSubkey: 'subkeys/code',
+  ticketSubkey: 'subkeys/ticket',
+  senderSubkey: 'subkeys/sender',
+  phoneSubkey: 'subkeys/phone',
+  telegramSecretToken: 'channels/telegram/secret-token',
+  telegramBotToken: 'channels/telegram/bot-token',
+  whatsappAppSecret: 'channels/whatsapp/app-secret',
+  whatsappVerifyToken: 'channels/whatsapp/verify-token',
+  twilioAuthToken: 'channels/sms/twilio-auth-token',
+} as const;
+
+export type ParameterName = (typeof PARAMETERS)[keyof typeof PARAMETERS];
+
+/** How a partition key of each kind of item begins; grants are cut along these prefixes. */
+export const KEY_PREFIX = {
+  verification: 'verification#',
+  sender: 'sender#',
+  project: 'project#',
+  apiKey: 'apikey#',
+  config: 'config#',
+} as const;
+
+export const TABLE = { partitionKey: 'pk', sortKey: 'sk', ttl: 'ttl' } as const;
+
+export const CHANNEL_NAMES = ['telegram', 'whatsapp', 'sms'] as const;
+export type ChannelName = (typeof CHANNEL_NAMES)[number];
