@@ -1,0 +1,24 @@
+import type { Assurance } from '../verification/verification.ts';
+
+/** The asking half of a channel, with this deployment's settings in it: what a person is shown. */
+export type Channel = {
+  /** The most that a message over this channel proves by itself. */
+  readonly assurance: Assurance;
+  /** Where the person sends the code. */
+  address(asked: Asked): Address;
+  /** What the person sends, ready to be opened by one tap. */
+  prepare(asked: Asked, code: string): Prepared;
+};
+
+/** For whom and whose number. `region` is the number's, ISO 3166-1. */
+export type Asked = { readonly projectName: string; readonly region: string | undefined };
+
+export type Address = {
+  readonly send_to: string;
+  readonly send_to_formatted: string;
+  readonly instruction: string;
+  readonly sms_dids?: Readonly<Record<string, string>>;
+  readonly suggested_region?: string;
+};
+
+export type Prepared = { readonly message: string; readonly deep_link: string };

@@ -1,0 +1,31 @@
+import { PARAMETERS } from '../../config/names.ts';
+import type { Receiver } from '../receiver.ts';
+import { parseTwilioMessage } from './twilio-message.ts';
+import { isSignedByTwilio } from './twilio-signature.ts';
+
+/** What Twilio expects when nothing is to be sent back: a reply would cost an outbound message. */
+const SILENCE = '<?xml version="1.0" encoding="UTF-8"?><Response/>';
+
+/**
+ * Twilio's webhook for an inbound text message.
+ * @see https://www.twilio.com/docs/messaging/guides/webhook-request
+ */
+export const smsReceiver: Receiver<'sms', typeof PARAMETERS.twilioAuthToken> = {
+  channel: 'sms',
+  secrets: [PARAMETERS.twilioAuthToken],
+  bodyLimit: 64 * 1024,
+  authenticate({ url, headers, body }, secrets) {
+    return isSignedByTwilio(
+      secrets(PARAMETERS.twilioAuthToken),
+      headers['x-twilio-signature'],
+      url,
+      body.toString('utf8'),
+    );
+  },
+  parse({ body }, settings) {
+    return [parseTwilioMessage(body.toString('utf8'), settings)];
+  },
+  acknowledge() {
+    return { status: 200, contentType: 'text/xml', body: SILENCE };
+  },
+};

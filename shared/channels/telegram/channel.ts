@@ -1,0 +1,21 @@
+import { message } from '../../messages/messages.ts';
+import type { Channel } from '../channel.ts';
+import type { TelegramSettings } from './settings.ts';
+
+/**
+ * The deep link opens the bot's chat with a Start button that sends `/start CODE`.
+ * @see https://core.telegram.org/bots/features#deep-linking
+ */
+export function telegram({ botUsername }: TelegramSettings): Channel {
+  const address = `@${botUsername}`;
+  return {
+    assurance: 'basic',
+    address() {
+      const instruction = message('telegram_instruction', { address });
+      return { send_to: address, send_to_formatted: address, instruction };
+    },
+    prepare(_asked, code) {
+      return { message: `/start ${code}`, deep_link: `https://t.me/${botUsername}?start=${code}` };
+    },
+  };
+}

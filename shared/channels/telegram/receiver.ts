@@ -1,0 +1,27 @@
+import { PARAMETERS } from '../../config/names.ts';
+import type { Receiver } from '../receiver.ts';
+import { sameSecret } from '../same-secret.ts';
+import { replyTo } from './reply.ts';
+import { parseUpdate } from './update.ts';
+
+/**
+ * Telegram's webhook. What answers a person travels in the response to the webhook call, which saves a round
+ * trip and the bot's token here. A poison update must answer 200: anything else holds up that chat for a day.
+ * @see https://core.telegram.org/bots/api#setwebhook
+ * @see https://core.telegram.org/bots/api#making-requests-when-getting-updates
+ */
+export const telegramReceiver: Receiver<'telegram', typeof PARAMETERS.telegramSecretToken> = {
+  channel: 'telegram',
+  secrets: [PARAMETERS.telegramSecretToken],
+  bodyLimit: 256 * 1024,
+  authenticate({ headers }, secrets) {
+    return sameSecret(headers['x-telegram-bot-api-secret-token'], secrets(PARAMETERS.telegramSecretToken));
+  },
+  parse({ body }) {
+    return [parseUpdate(body.toString('utf8'))];
+  },
+  acknowledge(received) {
+    const [answer] = received.flatMap(replyTo);
+    return { status: 200, contentType: 'application/json', body: answer ? JSON.stringify(answer) : '' };
+  },
+};

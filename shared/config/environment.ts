@@ -1,0 +1,16 @@
+import type { ENVIRONMENT } from './names.ts';
+
+type VariableName = (typeof ENVIRONMENT)[keyof typeof ENVIRONMENT];
+
+/**
+ * The variables that a function was deployed with, read once at cold start. A missing or empty one stops the
+ * function with the names of all that are missing.
+ */
+export function readEnvironment<Name extends VariableName>(
+  variables: Readonly<Record<string, string | undefined>>,
+  names: readonly Name[],
+): (name: Name) => string {
+  const missing = names.filter((name) => !variables[name]);
+  if (missing.length > 0) throw new Error(`Missing environment variables: ${missing.join(', ')}.`);
+  return (name) => variables[name] ?? '';
+}

@@ -1,0 +1,39 @@
+import type { ParameterName } from '../config/names.ts';
+import type { Clock, Secrets } from '../ports.ts';
+import { notBootstrapped } from './signing-key.ts';
+
+type Options = {
+  /** The deployment's own part of the parameter store, like `/verso/production`. */
+  readonly prefix: string;
+  /** Reads parameters by their full names; what doesn't exist is left out. */
+  readonly load: (names: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+  readonly clock: Clock;
+};
+
+/** A rotated secret is in every container after this long. */
+const REMEMBERED_MILLISECONDS = 300_000;
+
+export function rememberedSecrets({ prefix, load, clock }: Options): Secrets {
+  const known = new Map<ParameterName, { value: Buffer; until: number }>();
+
+  async function refresh(names: readonly ParameterName[]): Promise<void> {
+    const found = await load(names.map((name) => `${prefix}/${name}`));
+    for (const name of names) {
+      const value = Buffer.from(found.get(`${prefix}/${name}`) ?? '', 'utf8');
+      if (value.length === 0) throw notBootstrapped();
+      known.set(name, { value, until: clock.now() + REMEMBERED_MILLISECONDS });
+    }
+  }
+
+  return {
+    async read(names) {
+      const stale = names.filter((name) => (known.get(name)?.until ?? 0) <= clock.now());
+      if (stale.length > 0) await refresh(stale);
+      return (name) => {
+        const secret = known.get(name);
+        if (!secret) throw new Error(`The secret ${name} was not read.`);
+        return secret.value;
+      };
+    },
+  };
+}

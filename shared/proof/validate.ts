@@ -1,0 +1,120 @@
+import { createLocalJWKSet, decodeJwt, errors, jwtVerify } from 'jose';
+import * as z from 'zod/mini';
+import type { DeploymentSettings } from '../deployment/settings.ts';
+import { publicKeys } from '../deployment/signing-key.ts';
+import type { Clock } from '../ports.ts';
+import type { ApiKey } from '../projects/api-key.ts';
+import type { Environment } from '../verification/verification.ts';
+import { identifierHash, proofIssuer } from './claims.ts';
+
+export type InvalidReason =
+  | 'expired'
+  | 'revoked'
+  | 'invalid_signature'
+  | 'malformed'
+  | 'identifier_mismatch'
+  | 'unknown_issuer';
+
+export type Validation =
+  | { readonly valid: true; readonly verification: Readonly<Record<string, string>> }
+  | { readonly valid: false; readonly reason: InvalidReason; readonly message: string };
+
+type Question = {
+  readonly token: string;
+  /** E.164, when the caller wants to know that the proof is about this number. */
+  readonly number: string | undefined;
+  /** The caller's key, if one came along: a test key opens its own project's test proofs. */
+  readonly apiKey: ApiKey | undefined;
+};
+
+const MESSAGES: Readonly<Record<InvalidReason, string>> = {
+  expired: 'This proof has expired: ask the person to verify again.',
+  revoked: 'This proof was revoked.',
+  invalid_signature: 'This proof was not signed by a key of this issuer.',
+  malformed: 'This is not a proof token: send the JWT exactly as it was answered.',
+  identifier_mismatch: 'This proof is about another number.',
+  unknown_issuer: 'This proof was not issued here.',
+};
+
+const claims = z.object({
+  sub: z.string(),
+  exp: z.int(),
+  user_id: z.string(),
+  type: z.string(),
+  channel: z.string(),
+  identifier_hash: z.string(),
+  verified_at: z.string(),
+});
+
+/**
+ * Checks a proof as anybody could offline: issuer, signature, claims, then expiry. What a claim says is
+ * believed only after the signature held.
+ */
+export async function validateProof(
+  { clock, issuer, settings }: { clock: Clock; issuer: string; settings: DeploymentSettings },
+  { token, number, apiKey }: Question,
+): Promise<Validation> {
+  const claimedIssuer = readIssuer(token);
+  if (claimedIssuer === undefined) return invalid('malformed');
+  const environment = environmentOf(claimedIssuer, issuer, apiKey);
+  if (environment === undefined) return invalid('unknown_issuer');
+  const keys = createLocalJWKSet({ keys: [...publicKeys(settings, environment)] });
+  try {
+    const { payload } = await jwtVerify(token, keys, {
+      issuer: claimedIssuer,
+      algorithms: ['RS256', 'ES256'],
+      currentDate: new Date(clock.now()),
+    });
+    return judge(z.safeParse(claims, payload), environment, number, apiKey);
+  } catch (error) {
+    return invalid(reasonOf(error));
+  }
+}
+
+function judge(
+  parsed: z.core.util.SafeParseResult<z.infer<typeof claims>>,
+  environment: Environment,
+  number: string | undefined,
+  apiKey: ApiKey | undefined,
+): Validation {
+  if (!parsed.success) return invalid('malformed');
+  const proof = parsed.data;
+  if (environment === 'test' && apiKey?.projectId !== proof.user_id) return invalid('unknown_issuer');
+  if (number !== undefined && identifierHash(number) !== proof.identifier_hash)
+    return invalid('identifier_mismatch');
+  return {
+    valid: true,
+    verification: {
+      id: proof.sub,
+      type: proof.type,
+      channel: proof.channel,
+      verified_at: proof.verified_at,
+      expires_at: new Date(proof.exp * 1000).toISOString(),
+      user_id: proof.user_id,
+    },
+  };
+}
+
+function readIssuer(token: string): string | undefined {
+  try {
+    return decodeJwt(token).iss ?? '';
+  } catch {
+    return undefined;
+  }
+}
+
+function environmentOf(claimed: string, issuer: string, apiKey: ApiKey | undefined): Environment | undefined {
+  if (claimed === issuer) return 'live';
+  return claimed === proofIssuer(issuer, 'test') && apiKey?.environment === 'test' ? 'test' : undefined;
+}
+
+function reasonOf(error: unknown): InvalidReason {
+  if (error instanceof errors.JWTExpired) return 'expired';
+  if (error instanceof errors.JWSInvalid || error instanceof errors.JWTInvalid) return 'malformed';
+  if (error instanceof errors.JOSEError) return 'invalid_signature';
+  throw error;
+}
+
+function invalid(reason: InvalidReason): Validation {
+  return { valid: false, reason, message: MESSAGES[reason] };
+}

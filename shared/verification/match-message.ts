@@ -1,0 +1,52 @@
+import type { ChannelName } from '../config/names.ts';
+import {
+  MAX_ATTEMPTS,
+  type PendingVerification,
+  type ProvenVerification,
+  type Verification,
+} from './verification.ts';
+
+export type Decision =
+  | {
+      readonly kind: 'verify' | 'ask_number' | 'wrong_sender' | 'exhausted';
+      readonly verification: PendingVerification;
+    }
+  | { readonly kind: 'already_verified'; readonly verification: ProvenVerification }
+  | { readonly kind: 'no_match' };
+
+type Evidence = {
+  readonly channel: ChannelName;
+  /** The sender's number in E.164; undefined while only the code is known. */
+  readonly number: string | undefined;
+};
+
+/**
+ * What a message that names this verification means, by our clock at its arrival. The database checks the
+ * same again in the write that follows.
+ *
+ * | the verification                      | without a number | the claimed number | another number |
+ * |---------------------------------------|------------------|--------------------|----------------|
+ * | pending, in time, for this channel    | ask_number       | verify             | wrong_sender   |
+ * | the same after three wrong senders    | no_match         | exhausted          | exhausted      |
+ * | verified over this channel            | no_match         | already_verified   | no_match       |
+ * | anything else                         | no_match         | no_match           | no_match       |
+ */
+export function decide(
+  verification: Verification | undefined,
+  { channel, number }: Evidence,
+  now: number,
+): Decision {
+  if (!verification?.channels.includes(channel)) return NO_MATCH;
+  const claimed = verification.identifier === number;
+  if (verification.status === 'verified') {
+    const again = claimed && verification.match.channel === channel;
+    return again ? { kind: 'already_verified', verification } : NO_MATCH;
+  }
+  if (verification.status !== 'pending' || verification.expiresAt <= now) return NO_MATCH;
+  if (verification.attempts >= MAX_ATTEMPTS)
+    return number === undefined ? NO_MATCH : { kind: 'exhausted', verification };
+  if (number === undefined) return { kind: 'ask_number', verification };
+  return { kind: claimed ? 'verify' : 'wrong_sender', verification };
+}
+
+const NO_MATCH: Decision = { kind: 'no_match' };

@@ -1,0 +1,44 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
+
+/** An E.164 number: `+`, country code, national number; 7 to 15 digits (ITU-T E.164). */
+export type ParsedNumber =
+  | { readonly ok: true; readonly number: string; readonly region: string | undefined }
+  | { readonly ok: false; readonly reason: string };
+
+const LONGEST_INPUT = 40;
+// Copying a number from a contact or a page brings invisible direction marks along.
+const INVISIBLE = /[\u200B-\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/g;
+const INTERNATIONAL = /^(?:tel:)?\(?(?:\+|00)[\d\s().\-/]*\d\)?$/;
+
+/**
+ * Reads any common way of writing an international number (spaces, dashes, dots, brackets, `00` for `+`, a
+ * trunk `(0)`, full-width digits). A number without its country code is refused, because guessing the country
+ * could name somebody else's phone.
+ */
+export function parsePhoneNumber(input: string): ParsedNumber {
+  const text = input
+    .normalize('NFKC')
+    .replace(INVISIBLE, '')
+    .replace(/\p{Pd}/gu, '-')
+    .trim();
+  if (text.length > LONGEST_INPUT || !INTERNATIONAL.test(text)) return refused(NOT_INTERNATIONAL);
+  const parsed = parsePhoneNumberFromString(text.replace(/^tel:/, '').replace(/^00/, '+'));
+  if (text.replace(/[^\d]/g, '').replace(/^00/, '').startsWith('888')) return refused(ANONYMOUS);
+  if (!parsed?.isPossible()) return refused(NOT_POSSIBLE);
+  return { ok: true, number: parsed.number, region: parsed.country };
+}
+
+/** `+370 691 99199`: as people read it. */
+export function formatPhoneNumber(number: string): string {
+  return parsePhoneNumberFromString(number)?.formatInternational() ?? number;
+}
+
+const NOT_INTERNATIONAL =
+  'Write the number in international form: + (or 00), country code, number, for example +37069199199.';
+const NOT_POSSIBLE =
+  'No telephone number of this form exists: check the country code and the number of digits.';
+const ANONYMOUS = "Anonymous Telegram numbers (+888) aren't telephone numbers: use the person's own number.";
+
+function refused(reason: string): ParsedNumber {
+  return { ok: false, reason };
+}

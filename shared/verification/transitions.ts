@@ -1,0 +1,81 @@
+import type { ChannelName } from '../config/names.ts';
+import type { Challenge, Environment, Match, ProofSignature } from './verification.ts';
+
+/**
+ * Every change of a verification's state, as data: what the database checks in the one conditional write
+ * that makes the change, and which event the change tells. A change whose event is null tells nothing.
+ *
+ *     pending --verify--------------> verified
+ *     pending --count_wrong_sender--> pending
+ *     pending --suspect-------------> pending   (the third distinct wrong sender)
+ *     pending --fail----------------> failed    (follows suspect)
+ */
+export const TRANSITIONS = {
+  verify: {
+    from: 'pending',
+    to: 'verified',
+    guards: ['channel_allowed', 'same_environment', 'sender_is_claimed', 'before_deadline'],
+    event: 'verification.completed',
+  },
+  count_wrong_sender: {
+    from: 'pending',
+    to: 'pending',
+    guards: [
+      'channel_allowed',
+      'same_environment',
+      'before_deadline',
+      'attempts_unchanged',
+      'sender_not_counted',
+    ],
+    event: null,
+  },
+  suspect: {
+    from: 'pending',
+    to: 'pending',
+    guards: [
+      'channel_allowed',
+      'same_environment',
+      'before_deadline',
+      'attempts_unchanged',
+      'sender_not_counted',
+    ],
+    event: 'verification.suspicious',
+  },
+  fail: {
+    from: 'pending',
+    to: 'failed',
+    guards: ['same_environment', 'attempts_exhausted'],
+    event: 'verification.failed',
+  },
+} as const;
+
+export type TransitionName = keyof typeof TRANSITIONS;
+export type Guard = (typeof TRANSITIONS)[TransitionName]['guards'][number];
+
+type Target = { readonly id: string; readonly environment: Environment; readonly at: number };
+
+type WrongSender = Target & {
+  readonly channel: ChannelName;
+  /** A keyed hash: numbers of people who sent a wrong message are not kept. */
+  readonly senderHash: string;
+  readonly attemptsBefore: number;
+};
+
+export type Change =
+  | (Target & {
+      readonly transition: 'verify';
+      /** The number that the message came from. */
+      readonly sender: string;
+      readonly match: Match;
+      readonly signature: ProofSignature;
+      readonly deleteAfter: number;
+    })
+  | (WrongSender & { readonly transition: 'count_wrong_sender' | 'suspect' })
+  | (Target & { readonly transition: 'fail' });
+
+const DAY = 86_400_000;
+
+/** A proven verification is kept until its proof has expired, and a day longer for slow clocks. */
+export function keepUntilProofExpires(challenge: Challenge, verifiedAt: number): number {
+  return Math.max(challenge.deleteAfter, verifiedAt + (challenge.proofExpiryDays + 1) * DAY);
+}

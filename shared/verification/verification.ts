@@ -1,0 +1,92 @@
+import type { ChannelName } from '../config/names.ts';
+
+/** Live and test data never see each other; an API key belongs to one of the two. */
+export type Environment = 'live' | 'test';
+
+/** All but `pending` are final. */
+export type Status = 'pending' | 'verified' | 'failed' | 'expired' | 'revoked' | 'cancelled';
+
+/** How sure a proof is: `low` where the sender can be forged (plain SMS), `basic` where an account vouches for it. */
+export type Assurance = 'low' | 'basic' | 'confirmed';
+
+/** By which observation the number was confirmed. */
+export type Method = 'telegram_contact' | 'whatsapp_from' | 'sms_mo';
+
+/** What the provider told about the sender, as it appears in `verified_data`. */
+export type VerifiedData = Readonly<Record<string, string | number>>;
+
+/** What stays the same from creation on. Times are milliseconds since the epoch. */
+export type Challenge = {
+  /** 24 lower-case hex characters. */
+  readonly id: string;
+  readonly projectId: string;
+  /** The project's name when the verification was created: the texts a person reads name it. */
+  readonly projectName: string;
+  readonly environment: Environment;
+  /** The proof's `iss`. Kept, because a token that is rebuilt later must carry the issuer that was signed. */
+  readonly issuer: string;
+  readonly type: 'phone';
+  /** Each may complete it; the first does. */
+  readonly channels: readonly ChannelName[];
+  /** E.164. */
+  readonly identifier: string;
+  /** Where the number belongs, ISO 3166-1 alpha-2; absent for numbers of no country. */
+  readonly region?: string;
+  /** The least that the caller accepts. */
+  readonly assurance: Assurance;
+  readonly proofExpiryDays: number;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  /** When the database may forget the item. */
+  readonly deleteAfter: number;
+  readonly externalUserId?: string;
+  readonly clientMetadata?: Readonly<Record<string, unknown>>;
+  readonly callbackUrl?: string;
+  readonly redirectUrl?: string;
+  readonly nonce?: string;
+  readonly locale?: string;
+};
+
+/** The message that completed a verification, and what it showed. */
+export type Match = {
+  readonly channel: ChannelName;
+  readonly method: Method;
+  readonly assurance: Assurance;
+  readonly at: number;
+  readonly data: VerifiedData;
+};
+
+/** From this and the claims, which follow from the rest, the proof token is rebuilt. */
+export type ProofSignature = {
+  readonly keyId: string;
+  readonly algorithm: 'RS256' | 'ES256';
+  readonly bytes: Uint8Array;
+};
+
+type Progress = {
+  readonly updatedAt: number;
+  /** Distinct wrong senders so far. */
+  readonly attempts: number;
+  readonly wrongSenders: readonly string[];
+  /** Events told so far; the last one's sequence number. */
+  readonly sequence: number;
+};
+
+export type PendingVerification = Challenge & Progress & { readonly status: 'pending' };
+export type ProvenVerification = Challenge &
+  Progress & {
+    readonly status: 'verified' | 'revoked';
+    readonly match: Match;
+    readonly signature: ProofSignature;
+  };
+export type EndedVerification = Challenge &
+  Progress & { readonly status: 'failed' | 'expired' | 'cancelled' };
+
+export type Verification = PendingVerification | ProvenVerification | EndedVerification;
+
+export const MAX_ATTEMPTS = 3;
+
+/** The clock decides what has expired, whatever the database has or has not deleted. */
+export function statusAt(verification: Verification, now: number): Status {
+  return verification.status === 'pending' && verification.expiresAt <= now ? 'expired' : verification.status;
+}
