@@ -1,0 +1,99 @@
+import {
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+  type UpdateItemCommandInput,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { TABLE } from '../../config/names.ts';
+
+export type Item = Readonly<Record<string, unknown>>;
+
+/** An update without the table's name; values are plain and are marshalled here. */
+export type Update = Pick<
+  UpdateItemCommandInput,
+  'UpdateExpression' | 'ConditionExpression' | 'ExpressionAttributeNames'
+> & {
+  readonly values: Item;
+};
+
+/** The one table: every item is found by its whole key. */
+export type Table = {
+  get(key: string, options?: { consistent: boolean }): Promise<Item | undefined>;
+  put(key: string, item: Item): Promise<void>;
+  /** False when an item with this key is there already. */
+  putNew(key: string, item: Item): Promise<boolean>;
+  /** False when the condition did not hold. */
+  update(key: string, update: Update): Promise<boolean>;
+};
+
+/** Every kind of item is alone under its partition key so far. */
+const SORT_KEY = '-';
+
+const MARSHALL = { removeUndefinedValues: true };
+
+/** A Lambda that waits longer than this for one call had better answer 503 than time out. */
+export function dynamoDbClient(): DynamoDBClient {
+  return new DynamoDBClient({
+    maxAttempts: 3,
+    requestHandler: { connectionTimeout: 1000, requestTimeout: 2000 },
+  });
+}
+
+export function dynamoDbTable(client: DynamoDBClient, name: string): Table {
+  const keyOf = (key: string) => marshall({ [TABLE.partitionKey]: key, [TABLE.sortKey]: SORT_KEY });
+  const putCommand = (key: string, item: Item) => ({
+    TableName: name,
+    Item: { ...marshall(item, MARSHALL), ...keyOf(key) },
+  });
+  return {
+    async get(key, options) {
+      const { Item: item } = await client.send(
+        new GetItemCommand({
+          TableName: name,
+          Key: keyOf(key),
+          ConsistentRead: options?.consistent ?? false,
+        }),
+      );
+      return item && unmarshall(item);
+    },
+    async put(key, item) {
+      await client.send(new PutItemCommand(putCommand(key, item)));
+    },
+    async putNew(key, item) {
+      return unlessConditionFails(
+        client.send(
+          new PutItemCommand({
+            ...putCommand(key, item),
+            ConditionExpression: 'attribute_not_exists(#pk)',
+            ExpressionAttributeNames: { '#pk': TABLE.partitionKey },
+          }),
+        ),
+      );
+    },
+    async update(key, { values, ...expressions }) {
+      return unlessConditionFails(
+        client.send(
+          new UpdateItemCommand({
+            TableName: name,
+            Key: keyOf(key),
+            ...expressions,
+            ExpressionAttributeValues: marshall(values, MARSHALL),
+          }),
+        ),
+      );
+    },
+  };
+}
+
+async function unlessConditionFails(sent: Promise<unknown>): Promise<boolean> {
+  try {
+    await sent;
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}

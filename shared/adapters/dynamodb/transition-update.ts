@@ -1,0 +1,88 @@
+import { type Change, type Guard, TRANSITIONS } from '../../verification/transitions.ts';
+import { MAX_ATTEMPTS } from '../../verification/verification.ts';
+import { type Placeholders, placeholders } from './placeholders.ts';
+import type { Item, Update } from './table.ts';
+
+/**
+ * A change of state as one conditional UpdateItem, made from the table of transitions. A change that tells an
+ * event sets `evt` and moves `seq` on; every other removes `evt`, so that the stream tells each event once.
+ */
+export function toUpdate(change: Change): Update {
+  const { from, to, guards, event } = TRANSITIONS[change.transition];
+  const used = placeholders();
+  const { name, value } = used;
+  const assign = (attribute: string, content: unknown) => `${name(attribute)} = ${value(attribute, content)}`;
+
+  const sets = Object.entries({ status: to, updated_at: change.at, ...attributesOf(change) });
+  const assignments = sets.map(([attribute, content]) => assign(attribute, content));
+  if (event) assignments.push(assign('evt', event), `${name('seq')} = ${name('seq')} + ${value('one', 1)}`);
+
+  const clauses = [`SET ${assignments.join(', ')}`];
+  if (!event) clauses.push(`REMOVE ${name('evt')}`);
+  if ('senderHash' in change) {
+    clauses.push(`ADD ${name('wrong_senders')} ${value('wrong_senders', new Set([change.senderHash]))}`);
+  }
+  const conditions = guards.map((guard) => CONDITIONS[guard](used, factsOf(change)));
+  return {
+    UpdateExpression: clauses.join(' '),
+    ConditionExpression: [`${name('status')} = ${value('from', from)}`, ...conditions].join(' AND '),
+    ExpressionAttributeNames: used.names,
+    values: used.values,
+  };
+}
+
+/** What the guards compare with; a guard that finds its fact missing makes DynamoDB refuse the write. */
+type Facts = Readonly<
+  Partial<Record<'channel' | 'environment' | 'sender' | 'senderHash' | 'attempts' | 'at', unknown>>
+>;
+
+const CONDITIONS: Readonly<Record<Guard, (used: Placeholders, facts: Facts) => string>> = {
+  channel_allowed: ({ name, value }, { channel }) =>
+    `contains(${name('channels')}, ${value('arrived_by', channel)})`,
+  same_environment: ({ name, value }, { environment }) =>
+    `${name('environment')} = ${value('environment', environment)}`,
+  sender_is_claimed: ({ name, value }, { sender }) => `${name('identifier')} = ${value('sender', sender)}`,
+  before_deadline: ({ name, value }, { at }) => `${name('expires_at')} > ${value('now', at)}`,
+  attempts_unchanged: ({ name, value }, { attempts }) =>
+    `${name('attempts')} = ${value('attempts_before', attempts)}`,
+  attempts_exhausted: ({ name, value }) => `${name('attempts')} >= ${value('most', MAX_ATTEMPTS)}`,
+  sender_not_counted: ({ name, value }, { senderHash }) =>
+    `NOT contains(${name('wrong_senders')}, ${value('sender_hash', senderHash)})`,
+};
+
+function factsOf(change: Change): Facts {
+  const { environment, at } = change;
+  switch (change.transition) {
+    case 'verify':
+      return { environment, at, channel: change.match.channel, sender: change.sender };
+    case 'count_wrong_sender':
+    case 'suspect': {
+      const { channel, senderHash, attemptsBefore: attempts } = change;
+      return { environment, at, channel, senderHash, attempts };
+    }
+    case 'fail':
+      return { environment, at };
+  }
+}
+
+function attributesOf(change: Change): Item {
+  switch (change.transition) {
+    case 'verify':
+      return {
+        channel: change.match.channel,
+        method: change.match.method,
+        reached: change.match.assurance,
+        verified_at: change.match.at,
+        verified_data: change.match.data,
+        key_id: change.signature.keyId,
+        algorithm: change.signature.algorithm,
+        signature: change.signature.bytes,
+        ttl: Math.ceil(change.deleteAfter / 1000),
+      };
+    case 'count_wrong_sender':
+    case 'suspect':
+      return { attempts: change.attemptsBefore + 1 };
+    case 'fail':
+      return {};
+  }
+}

@@ -1,0 +1,134 @@
+import * as z from 'zod/mini';
+import { CHANNEL_NAMES } from '../../config/names.ts';
+import type { PendingVerification, Verification } from '../../verification/verification.ts';
+import type { Item } from './table.ts';
+
+const ASSURANCES = ['low', 'basic', 'confirmed'] as const;
+
+/** A verification as it lies in the table. Times are milliseconds, `ttl` alone is seconds, as DynamoDB wants it. */
+const stored = z.object({
+  id: z.string(),
+  project: z.string(),
+  project_name: z.string(),
+  environment: z.enum(['live', 'test']),
+  issuer: z.string(),
+  channels: z.set(z.enum(CHANNEL_NAMES)),
+  identifier: z.string(),
+  region: z.optional(z.string()),
+  assurance: z.enum(ASSURANCES),
+  proof_days: z.int(),
+  created_at: z.int(),
+  updated_at: z.int(),
+  expires_at: z.int(),
+  ttl: z.int(),
+  attempts: z.int(),
+  wrong_senders: z.optional(z.set(z.string())),
+  seq: z.int(),
+  external_user_id: z.optional(z.string()),
+  /** JSON text: what the caller sent comes back as it was, whatever types DynamoDB knows. */
+  client_metadata: z.optional(z.string()),
+  callback_url: z.optional(z.string()),
+  redirect_url: z.optional(z.string()),
+  nonce: z.optional(z.string()),
+  locale: z.optional(z.string()),
+});
+
+const proven = z.object({
+  channel: z.enum(CHANNEL_NAMES),
+  method: z.enum(['telegram_contact', 'whatsapp_from', 'sms_mo']),
+  reached: z.enum(ASSURANCES),
+  verified_at: z.int(),
+  verified_data: z.record(z.string(), z.union([z.string(), z.number()])),
+  key_id: z.string(),
+  algorithm: z.enum(['RS256', 'ES256']),
+  signature: z.instanceof(Uint8Array),
+});
+
+const item = z.discriminatedUnion('status', [
+  z.extend(stored, { status: z.literal('pending') }),
+  z.extend(stored, { status: z.enum(['verified', 'revoked']), ...proven.shape }),
+  z.extend(stored, { status: z.enum(['failed', 'expired', 'cancelled']) }),
+]);
+
+const metadata = z.record(z.string(), z.unknown());
+
+export function toItem(verification: PendingVerification): Item {
+  return {
+    id: verification.id,
+    project: verification.projectId,
+    project_name: verification.projectName,
+    environment: verification.environment,
+    issuer: verification.issuer,
+    channels: new Set(verification.channels),
+    identifier: verification.identifier,
+    region: verification.region,
+    assurance: verification.assurance,
+    proof_days: verification.proofExpiryDays,
+    status: verification.status,
+    attempts: verification.attempts,
+    seq: verification.sequence,
+    created_at: verification.createdAt,
+    updated_at: verification.updatedAt,
+    expires_at: verification.expiresAt,
+    ttl: Math.ceil(verification.deleteAfter / 1000),
+    external_user_id: verification.externalUserId,
+    client_metadata: verification.clientMetadata && JSON.stringify(verification.clientMetadata),
+    callback_url: verification.callbackUrl,
+    redirect_url: verification.redirectUrl,
+    nonce: verification.nonce,
+    locale: verification.locale,
+  };
+}
+
+export function fromItem(raw: Item): Verification {
+  const read = z.parse(item, raw);
+  const shared = {
+    id: read.id,
+    projectId: read.project,
+    projectName: read.project_name,
+    environment: read.environment,
+    issuer: read.issuer,
+    type: 'phone' as const,
+    channels: [...read.channels],
+    identifier: read.identifier,
+    assurance: read.assurance,
+    proofExpiryDays: read.proof_days,
+    createdAt: read.created_at,
+    updatedAt: read.updated_at,
+    expiresAt: read.expires_at,
+    deleteAfter: read.ttl * 1000,
+    attempts: read.attempts,
+    wrongSenders: [...(read.wrong_senders ?? [])],
+    sequence: read.seq,
+    ...(read.region !== undefined && { region: read.region }),
+    ...(read.external_user_id !== undefined && { externalUserId: read.external_user_id }),
+    ...(read.client_metadata !== undefined && {
+      clientMetadata: z.parse(metadata, JSON.parse(read.client_metadata)),
+    }),
+    ...(read.callback_url !== undefined && { callbackUrl: read.callback_url }),
+    ...(read.redirect_url !== undefined && { redirectUrl: read.redirect_url }),
+    ...(read.nonce !== undefined && { nonce: read.nonce }),
+    ...(read.locale !== undefined && { locale: read.locale }),
+  };
+  switch (read.status) {
+    case 'pending':
+    case 'failed':
+    case 'expired':
+    case 'cancelled':
+      return { ...shared, status: read.status };
+    case 'verified':
+    case 'revoked':
+      return {
+        ...shared,
+        status: read.status,
+        match: {
+          channel: read.channel,
+          method: read.method,
+          assurance: read.reached,
+          at: read.verified_at,
+          data: read.verified_data,
+        },
+        signature: { keyId: read.key_id, algorithm: read.algorithm, bytes: read.signature },
+      };
+  }
+}
