@@ -1,0 +1,18 @@
+import type { MiddlewareObj } from '@middy/core';
+import type { ProjectDirectory } from '../../shared/ports.ts';
+import type { ApiKey } from '../../shared/projects/api-key.ts';
+import { authenticate } from '../../shared/projects/authenticate.ts';
+import type { HttpEvent, HttpResult } from './http-event.ts';
+
+export type AuthenticatedEvent = HttpEvent & { apiKey: ApiKey };
+
+/** Comes before the body is looked at: without a key nothing else is learned. */
+export function authentication(
+  directory: Pick<ProjectDirectory, 'findApiKey'>,
+): MiddlewareObj<AuthenticatedEvent, HttpResult, Error> {
+  return {
+    async before({ event }) {
+      event.apiKey = await authenticate(directory, event.headers.authorization);
+    },
+  };
+}

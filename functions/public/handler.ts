@@ -1,0 +1,30 @@
+import middy from '@middy/core';
+import { dynamoDbDeploymentStore } from '../../shared/adapters/dynamodb/deployment-store.ts';
+import { dynamoDbProjectStore } from '../../shared/adapters/dynamodb/project-store.ts';
+import { dynamoDbClient, dynamoDbTable } from '../../shared/adapters/dynamodb/table.ts';
+import { systemClock } from '../../shared/adapters/system/clock-and-random.ts';
+import { readEnvironment } from '../../shared/config/environment.ts';
+import { ENVIRONMENT } from '../../shared/config/names.ts';
+import { rememberedSettings } from '../../shared/deployment/remembered-settings.ts';
+import { rememberedDirectory } from '../../shared/projects/remembered-directory.ts';
+import { errorResponse } from '../middleware/error-response.ts';
+import type { HttpEvent } from '../middleware/http-event.ts';
+import { functionLogger } from '../middleware/logger.ts';
+import { responseHeaders } from '../middleware/response-headers.ts';
+import { publicRoutes } from './routes.ts';
+
+const environment = readEnvironment(process.env, [ENVIRONMENT.tableName, ENVIRONMENT.issuer]);
+const table = dynamoDbTable(dynamoDbClient(), environment(ENVIRONMENT.tableName));
+
+const answer = publicRoutes({
+  clock: systemClock,
+  issuer: environment(ENVIRONMENT.issuer),
+  directory: rememberedDirectory(dynamoDbProjectStore(table), systemClock),
+  settings: rememberedSettings(dynamoDbDeploymentStore(table), systemClock),
+});
+
+/** What needs no API key, and `$default`: no subkey, no KMS, no writes. */
+export const handler = middy()
+  .use(responseHeaders())
+  .use(errorResponse(functionLogger()))
+  .handler((event: HttpEvent) => answer(event));
