@@ -1,0 +1,24 @@
+import type { AwsReply } from './service.ts';
+
+/** An error that the caller gets to see in the shape of the AWS JSON protocols. */
+export class AwsError extends Error {
+  readonly status: number;
+  /** The error's name without a namespace, such as `AccessDeniedException`. */
+  readonly type: string;
+
+  constructor(type: string, message: string, status = 400) {
+    super(message);
+    this.name = 'AwsError';
+    this.type = type;
+    this.status = status;
+  }
+}
+
+/** https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html#operation-error-serialization */
+export function errorReply(error: AwsError): AwsReply {
+  return {
+    status: error.status,
+    headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-errortype': error.type },
+    body: JSON.stringify({ __type: error.type, message: error.message }),
+  };
+}

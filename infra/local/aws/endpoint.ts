@@ -1,0 +1,103 @@
+import { join } from 'node:path';
+import type { AwsCall } from './call-ledger.ts';
+import { createCallLedger } from './call-ledger.ts';
+import type { Principal } from './callers.ts';
+import { createCallers } from './callers.ts';
+import { createDispatcher } from './dispatch.ts';
+import { startDynamoDb } from './dynamodb/service.ts';
+import type { TableDefinition } from './dynamodb/tables.ts';
+import { createFailureQueue } from './failure-queue.ts';
+import type { KeyDefinition } from './kms/keys.ts';
+import { createKms } from './kms/service.ts';
+import { listen } from './server.ts';
+import { openParameters } from './ssm/parameters.ts';
+import { createSsm } from './ssm/service.ts';
+
+export type { AwsCall, KeyDefinition, Principal, TableDefinition };
+
+export type AwsEndpointOptions = {
+  region: string;
+  /** Twelve digits. */
+  accountId: string;
+  /** Tables, private keys and parameters are kept below this directory and are there again after a restart. */
+  dataDir: string;
+  tables: readonly TableDefinition[];
+  keys: readonly KeyDefinition[];
+  principals: readonly Principal[];
+  /** Milliseconds since the epoch. Decides which items have expired. */
+  now: () => number;
+  /** A free port when left out. */
+  port?: number;
+};
+
+export type AwsEndpoint = {
+  /** What AWS_ENDPOINT_URL must be, without a slash at the end. */
+  url: string;
+  /**
+   * The latest calls that came as far as authorization, oldest first, one for each request. A live view.
+   * The endpoint's own work (creating tables, deleting expired items) is not in it.
+   */
+  calls: readonly AwsCall[];
+  forgetCalls(): void;
+  /** Deletes the items whose TTL has passed, as DynamoDB does within days; returns how many. */
+  deleteExpiredItems(): Promise<number>;
+  /**
+   * The next allowed call of this operation is answered with this error instead. `service` is the signing
+   * name (`dynamodb`, `kms`, `ssm`). Mind that the SDK tries throttles and 5xx again: queue one per attempt.
+   */
+  failNext(service: string, operation: string, error: { status: number; type: string }): void;
+  close(): Promise<void>;
+};
+
+/**
+ * Starts the AWS of this machine: DynamoDB, KMS and SSM on one address, as the AWS SDK speaks to them, with
+ * every call decided by the caller's own IAM policies. Listens on 127.0.0.1 only.
+ *
+ * A caller is known by the access key id in its Signature Version 4 header. The signature itself is not
+ * checked: there is no secret to protect here, only permissions to rehearse.
+ *
+ * Throws when a policy holds something that the evaluator does not know, and when the data directory does
+ * not fit the definitions.
+ */
+export async function startAwsEndpoint(options: AwsEndpointOptions): Promise<AwsEndpoint> {
+  const { region, accountId, dataDir, now } = options;
+  const callers = createCallers(options.principals, accountId);
+  const parameters = await openParameters(join(dataDir, 'ssm.json'), now);
+  const dynamoDb = await startDynamoDb({
+    region,
+    accountId,
+    tables: options.tables,
+    directory: join(dataDir, 'dynamodb'),
+    now,
+  });
+  const ledger = createCallLedger();
+  const failures = createFailureQueue();
+  const dispatch = createDispatcher({
+    callers,
+    ledger,
+    failures,
+    services: [
+      dynamoDb.service,
+      createKms({ region, accountId, keys: options.keys, directory: join(dataDir, 'kms') }),
+      createSsm({ region, accountId, parameters }),
+    ],
+  });
+  const server = await listen(dispatch, options.port ?? 0).catch(async (error: unknown) => {
+    await dynamoDb.close();
+    throw error;
+  });
+
+  let closed: Promise<void> | undefined;
+
+  return {
+    url: server.url,
+    calls: ledger.calls,
+    forgetCalls: ledger.forget,
+    deleteExpiredItems: dynamoDb.deleteExpiredItems,
+    failNext: failures.add,
+    close: () => {
+      closed ??= server.close().then(dynamoDb.close);
+      return closed;
+    },
+  };
+}
