@@ -1,0 +1,135 @@
+import { z } from 'zod';
+
+const SECRETS_BELONG =
+  'is a secret: keep it in the parameter store (see "Deploy" in the README), never in this file';
+
+/** Shapes of provider secrets that people paste into the wrong field. */
+const SECRET_FORMS = [
+  /^\d{6,}:[A-Za-z0-9_-]{30,}$/,
+  /^[0-9a-f]{32}$/,
+  /^EAA[A-Za-z0-9]{20,}$/,
+  /^whsec_/,
+  /^pk_(live|test)_/,
+];
+
+const publicText = z
+  .string()
+  .refine((value) => !SECRET_FORMS.some((form) => form.test(value)), { error: SECRETS_BELONG });
+
+const number = publicText.regex(/^\+[1-9]\d{6,14}$/, 'write +<country><number>, for example +15005550006');
+
+const httpsOrigin = publicText.regex(
+  /^https:\/\/[a-z0-9.-]+(:\d+)?(\/[A-Za-z0-9._~-]+)*$/,
+  'write an https URL without a slash at its end, for example https://verify.example.com',
+);
+
+/** Local stacks are issued by themselves, at http://127.0.0.1:<port>, unless told otherwise. */
+const issuer = z.union([httpsOrigin, z.string().regex(/^http:\/\/(127\.0\.0\.1|localhost)(:\d+)?$/)], {
+  error: 'write an https URL without a slash at its end, for example https://verify.example.com',
+});
+
+const LOG_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+const channels = z
+  .strictObject({
+    telegram: z
+      .strictObject({
+        botUsername: publicText.regex(
+          /^[A-Za-z]\w{3,31}$/,
+          "write the bot's user name without the @, for example acme_bot",
+        ),
+      })
+      .optional(),
+    whatsapp: z
+      .strictObject({
+        phoneNumberId: publicText.regex(/^\d{5,20}$/, "write Meta's phone number id, digits only"),
+        displayPhoneNumber: number,
+      })
+      .optional(),
+    sms: z
+      .strictObject({
+        provider: z.literal('twilio', { error: 'write twilio' }),
+        accountSid: publicText.regex(/^AC[0-9a-f]{32}$/, 'write the account SID: AC and 32 hex digits'),
+        numbers: z
+          .array(
+            z.strictObject({
+              number,
+              region: publicText.regex(/^[A-Z]{2}$/, 'write an ISO country, for example US').optional(),
+            }),
+          )
+          .min(1, 'write at least one number'),
+      })
+      .optional(),
+  })
+  .refine((all) => Object.values(all).some(Boolean), {
+    error: 'configure at least one of telegram, whatsapp and sms',
+  });
+
+const deployment = z.strictObject({
+  stage: z.string().regex(/^[a-z][a-z0-9-]{0,19}$/, 'write up to 20 small letters, digits and dashes'),
+  /** The AWS Region, like eu-central-1. */
+  region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'write an AWS Region, for example eu-central-1'),
+  /** `iss` of every proof. It can't change while proofs are valid, so it should be a domain of your own. */
+  issuer: issuer.optional(),
+  /** Where the API is reached, if not at API Gateway's own address. */
+  publicUrl: httpsOrigin.optional(),
+  channels,
+  retention: z
+    .strictObject({
+      /** How long an ended verification is kept; a proven one is kept as long as its proof is valid. */
+      verificationDays: z
+        .int()
+        .min(15, 'keep verifications at least 15 days: events may be read that late')
+        .max(3650)
+        .default(30),
+      logDays: z
+        .int()
+        .refine((days) => LOG_DAYS.includes(days), { error: `write one of ${LOG_DAYS.join(', ')}` })
+        .default(30),
+    })
+    .default({ verificationDays: 30, logDays: 30 }),
+  throttle: z
+    .strictObject({ ratePerSecond: z.int().min(1), burst: z.int().min(1) })
+    .default({ ratePerSecond: 500, burst: 1000 }),
+  /** An SNS topic that every alarm tells; without one alarms only show in CloudWatch. */
+  alarmTopicArn: z
+    .string()
+    .regex(/^arn:aws[a-z-]*:sns:/, "write an SNS topic's ARN")
+    .optional(),
+});
+
+export type DeploymentInput = z.input<typeof deployment>;
+export type Deployment = z.infer<typeof deployment>;
+
+export const LOCAL_STAGE = 'local';
+
+/** Throws one sentence that names every wrong field and says what to write there. */
+export function readDeployment(input: DeploymentInput, issuerOverride?: string): Deployment {
+  const parsed = deployment.safeParse(issuerOverride ? { ...input, issuer: issuerOverride } : input);
+  if (!parsed.success)
+    throw new Error(`The deployment's configuration is wrong. ${parsed.error.issues.map(inWords).join(' ')}`);
+  if (parsed.data.issuer === undefined && parsed.data.stage !== LOCAL_STAGE) {
+    throw new Error(
+      "The deployment's configuration is wrong. issuer: write the https URL that proofs are issued by.",
+    );
+  }
+  return parsed.data;
+}
+
+/** A stage that can be thrown away: its table and keys go with the stack. */
+export function isDisposable({ stage }: Pick<Deployment, 'stage'>): boolean {
+  return stage === LOCAL_STAGE || stage === 'development';
+}
+
+function inWords(issue: z.core.$ZodIssue): string {
+  const field = issue.path.join('.') || 'configuration';
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys
+      .map((key) => `${issue.path.length > 0 ? `${field}.${key}` : key}: there is no such setting.`)
+      .join(' ');
+  }
+  const missing = issue.code === 'invalid_type' && issue.input === undefined;
+  return `${field}: ${missing ? 'is missing' : issue.message}.`;
+}

@@ -1,0 +1,98 @@
+import { Aws, Fn } from 'aws-cdk-lib';
+import {
+  HttpApi as ApiGateway,
+  CfnStage,
+  HttpMethod,
+  HttpRoute,
+  HttpRouteKey,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Construct } from 'constructs';
+import type { ChannelName } from '../../shared/config/names.ts';
+import type { Deployment } from '../config.ts';
+import type { ServiceFunction } from './service-function.ts';
+
+/**
+ * Webhook paths hold a segment that nobody can guess, so that strangers stay on `$default` and its throttle. It
+ * is the UUID in the stack's own id: the same for the stack's life and in no template. The signature is what
+ * lets a provider in.
+ */
+const WEBHOOK_SEGMENT = Fn.select(2, Fn.split('/', Aws.STACK_ID));
+
+/** Strangers' requests cost money too: what matches no route is let through slowly. */
+const UNKNOWN_PATHS = { ratePerSecond: 20, burst: 40 };
+
+type Method = 'GET' | 'POST';
+
+/** The HTTP API: one function behind each route. */
+export class HttpApi extends Construct {
+  /** Where it is reached: the configured address, or API Gateway's own. */
+  readonly url: string;
+  readonly #api: ApiGateway;
+  readonly #integrations = new Map<ServiceFunction, HttpLambdaIntegration>();
+
+  constructor(scope: Construct, id: string, { stage, publicUrl }: Deployment) {
+    super(scope, id);
+    this.#api = new ApiGateway(this, 'Api', { apiName: `verso-${stage}`, createDefaultStage: false });
+    this.url = publicUrl ?? this.#api.apiEndpoint;
+  }
+
+  route(method: Method, path: string, target: ServiceFunction): void {
+    this.#add(`${method} ${path}`, HttpRouteKey.with(path, METHODS[method]), target);
+  }
+
+  webhook(method: Method, channel: ChannelName, target: ServiceFunction): void {
+    this.#add(
+      `${method} webhook ${channel}`,
+      HttpRouteKey.with(webhookPath(channel), METHODS[method]),
+      target,
+    );
+  }
+
+  /** Comes last: the stage's throttle for unknown paths needs the route that catches them. */
+  fallback(target: ServiceFunction, throttle: Deployment['throttle']): void {
+    const unknown = this.#add('default', HttpRouteKey.DEFAULT, target);
+    new CfnStage(this, 'Stage', {
+      apiId: this.#api.apiId,
+      stageName: '$default',
+      autoDeploy: true,
+      defaultRouteSettings: {
+        throttlingRateLimit: throttle.ratePerSecond,
+        throttlingBurstLimit: throttle.burst,
+      },
+      routeSettings: {
+        $default: {
+          ThrottlingRateLimit: UNKNOWN_PATHS.ratePerSecond,
+          ThrottlingBurstLimit: UNKNOWN_PATHS.burst,
+        },
+      },
+    }).node.addDependency(unknown);
+  }
+
+  webhookUrl(channel: ChannelName): string {
+    return `${this.url}${webhookPath(channel)}`;
+  }
+
+  #add(id: string, routeKey: HttpRouteKey, target: ServiceFunction): HttpRoute {
+    return new HttpRoute(this, id, {
+      httpApi: this.#api,
+      routeKey,
+      integration: this.#integrationOf(target),
+    });
+  }
+
+  // One integration and one permission for each function, however many routes it serves.
+  #integrationOf(target: ServiceFunction): HttpLambdaIntegration {
+    const known = this.#integrations.get(target);
+    if (known) return known;
+    const made = new HttpLambdaIntegration(target.node.id, target.alias, { scopePermissionToRoute: false });
+    this.#integrations.set(target, made);
+    return made;
+  }
+}
+
+const METHODS = { GET: HttpMethod.GET, POST: HttpMethod.POST } as const;
+
+function webhookPath(channel: ChannelName): string {
+  return `/webhooks/${WEBHOOK_SEGMENT}/${channel}`;
+}

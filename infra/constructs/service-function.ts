@@ -1,0 +1,150 @@
+import { Duration, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Key } from 'aws-cdk-lib/aws-kms';
+import {
+  Alias,
+  ApplicationLogLevel,
+  Architecture,
+  Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  SystemLogLevel,
+} from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import { ENVIRONMENT, type ParameterName } from '../../shared/config/names.ts';
+import type { Bundle } from '../bundle.ts';
+import type { Deployment } from '../config.ts';
+
+type Props = {
+  readonly deployment: Deployment;
+  readonly bundle: Bundle;
+  /** What it means to people when this function fails: the text of its alarm. */
+  readonly impact: string;
+  readonly timeout?: Duration;
+};
+
+/** Partition-key prefixes (KEY_PREFIX) that a function may use, by what it does with them. */
+type TableAccess = {
+  readonly get?: readonly string[];
+  readonly put?: readonly string[];
+  readonly update?: readonly string[];
+};
+
+/**
+ * One Lambda function with the house's defaults. Each `bind...` sets the environment variable and grants the
+ * access in one call, so that neither exists without the other.
+ */
+export class ServiceFunction extends Construct {
+  /** What everything that calls the function goes through. */
+  readonly alias: Alias;
+  readonly #function: LambdaFunction;
+  readonly #role: Role;
+  readonly #stage: string;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    { deployment, bundle, impact, timeout = Duration.seconds(10) }: Props,
+  ) {
+    super(scope, id);
+    this.#stage = deployment.stage;
+    const logGroup = new LogGroup(this, 'Logs', {
+      logGroupName: `/verso/${deployment.stage}/${bundle.name}`,
+      retention: deployment.retention.logDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.#role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(this.#role);
+    this.#function = new LambdaFunction(this, 'Function', {
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: 256,
+      timeout,
+      code: Code.fromAsset(bundle.directory),
+      handler: 'handler.handler',
+      role: this.#role,
+      logGroup,
+      // START, END and REPORT lines would cost a third of what a poll costs.
+      loggingFormat: LoggingFormat.JSON,
+      systemLogLevelV2: SystemLogLevel.WARN,
+      applicationLogLevelV2: ApplicationLogLevel.INFO,
+      environment: { POWERTOOLS_SERVICE_NAME: bundle.name },
+    });
+    this.alias = new Alias(this, 'Live', { aliasName: 'live', version: this.#function.currentVersion });
+    this.#alarmOnErrors(impact, deployment);
+    Tags.of(this).add('verso:component', bundle.name);
+  }
+
+  bindVariable(name: (typeof ENVIRONMENT)[keyof typeof ENVIRONMENT], value: string): this {
+    this.#function.addEnvironment(name, value);
+    return this;
+  }
+
+  /** Grants are cut along the keys, since every kind of item lies in the one table. */
+  bindTable(table: Table, access: TableAccess): this {
+    this.bindVariable(ENVIRONMENT.tableName, table.tableName);
+    const actions = {
+      'dynamodb:GetItem': access.get,
+      'dynamodb:PutItem': access.put,
+      'dynamodb:UpdateItem': access.update,
+    };
+    for (const [action, prefixes] of Object.entries(actions)) {
+      if (!prefixes) continue;
+      this.#allow([action], [table.tableArn], {
+        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': prefixes.map((prefix) => `${prefix}*`) },
+      });
+    }
+    return this;
+  }
+
+  /** The parameters are SecureStrings under the account's own SSM key, which needs no grant besides. */
+  bindParameters(names: readonly ParameterName[]): this {
+    const prefix = parameterPrefix(this.#stage);
+    this.bindVariable(ENVIRONMENT.parameterPrefix, prefix);
+    const arns = names.map((name) =>
+      Stack.of(this).formatArn({
+        service: 'ssm',
+        resource: 'parameter',
+        resourceName: `${prefix}/${name}`.slice(1),
+      }),
+    );
+    this.#allow(['ssm:GetParameters'], arns);
+    return this;
+  }
+
+  bindSigning(...keys: readonly Key[]): this {
+    this.#allow(
+      ['kms:Sign'],
+      keys.map((key) => key.keyArn),
+    );
+    return this;
+  }
+
+  #allow(actions: string[], resources: string[], conditions?: Record<string, unknown>): void {
+    this.#role.addToPolicy(new PolicyStatement({ actions, resources, ...(conditions && { conditions }) }));
+  }
+
+  #alarmOnErrors(impact: string, { alarmTopicArn }: Deployment): void {
+    const alarm = new Alarm(this, 'Errors', {
+      metric: this.#function.metricErrors({ period: Duration.minutes(1) }),
+      threshold: 1,
+      evaluationPeriods: 1,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+      alarmDescription: impact,
+    });
+    if (alarmTopicArn)
+      alarm.addAlarmAction(new SnsAction(Topic.fromTopicArn(this, 'AlarmTopic', alarmTopicArn)));
+  }
+}
+
+/** Where a stage's parameters lie in the parameter store. */
+export function parameterPrefix(stage: string): string {
+  return `/verso/${stage}`;
+}

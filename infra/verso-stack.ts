@@ -1,0 +1,102 @@
+import { CfnOutput, Stack, Validations } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { type ChannelName, ENVIRONMENT, KEY_PREFIX, PARAMETERS } from '../shared/config/names.ts';
+import { type ApiFunction, ROUTES } from '../shared/http/routes.ts';
+import type { Bundle } from './bundle.ts';
+import type { Deployment } from './config.ts';
+import { ChannelReceivers } from './constructs/channel-receivers.ts';
+import { HttpApi } from './constructs/http-api.ts';
+import { parameterPrefix, ServiceFunction } from './constructs/service-function.ts';
+import { SigningKeys } from './constructs/signing-keys.ts';
+import { VerificationTable } from './constructs/verification-table.ts';
+import { NAG_ACKNOWLEDGEMENTS } from './nag-acknowledgements.ts';
+
+type Props = { readonly deployment: Deployment; readonly bundles: readonly Bundle[] };
+
+const { apiKey, config, project, verification } = KEY_PREFIX;
+
+/** Names of the stack's outputs; `npx verso bootstrap` and the local stack read them. */
+export const OUTPUTS = {
+  apiUrl: 'ApiUrl',
+  issuer: 'Issuer',
+  jwksUrl: 'JwksUrl',
+  tableName: 'TableName',
+  parameterPrefix: 'ParameterPrefix',
+  liveSigningKeyArn: 'LiveSigningKeyArn',
+  testSigningKeyArn: 'TestSigningKeyArn',
+  telegramWebhookUrl: 'TelegramWebhookUrl',
+  whatsappWebhookUrl: 'WhatsappWebhookUrl',
+  smsWebhookUrl: 'SmsWebhookUrl',
+} as const;
+
+const WEBHOOK_OUTPUTS: Readonly<Record<ChannelName, string>> = {
+  telegram: OUTPUTS.telegramWebhookUrl,
+  whatsapp: OUTPUTS.whatsappWebhookUrl,
+  sms: OUTPUTS.smsWebhookUrl,
+};
+
+/** A whole deployment of Verso. */
+export class VersoStack extends Stack {
+  constructor(scope: Construct, id: string, { deployment, bundles }: Props) {
+    super(scope, id, {
+      description: `Verso (${deployment.stage}): user-initiated phone verification`,
+      env: { region: deployment.region },
+    });
+    const bundle = (name: string) => requireBundle(bundles, name);
+    const { table } = new VerificationTable(this, 'Verifications', deployment);
+    const keys = new SigningKeys(this, 'SigningKeys', deployment);
+    const api = new HttpApi(this, 'HttpApi', deployment);
+    const issuer = deployment.issuer ?? api.url;
+
+    const functions: Readonly<Record<ApiFunction, ServiceFunction>> = {
+      'create-verification': new ServiceFunction(this, 'CreateVerification', {
+        deployment,
+        bundle: bundle('create-verification'),
+        impact: 'Callers get errors when they begin a verification: nobody new can be verified.',
+      })
+        .bindTable(table, { get: [apiKey, project, config], put: [verification] })
+        .bindParameters([PARAMETERS.codeSubkey])
+        .bindVariable(ENVIRONMENT.issuer, issuer)
+        .bindVariable(ENVIRONMENT.publicBaseUrl, api.url)
+        .bindVariable(ENVIRONMENT.retentionDays, String(deployment.retention.verificationDays)),
+      'get-verification': new ServiceFunction(this, 'GetVerification', {
+        deployment,
+        bundle: bundle('get-verification'),
+        impact:
+          'Callers get errors when they poll: verified people wait until it works again. Nothing is lost.',
+      }).bindTable(table, { get: [apiKey, verification, config] }),
+      public: new ServiceFunction(this, 'Public', {
+        deployment,
+        bundle: bundle('public'),
+        impact:
+          'The public keys, proof checks or the health check answer errors: checkers without cached keys refuse proofs.',
+      })
+        .bindTable(table, { get: [apiKey, config] })
+        .bindVariable(ENVIRONMENT.issuer, issuer),
+    };
+    for (const route of ROUTES) api.route(route.method, route.path, functions[route.function]);
+    const receivers = new ChannelReceivers(this, 'Receivers', { deployment, bundle, api, table, keys });
+    api.fallback(functions.public, deployment.throttle);
+
+    this.#output(OUTPUTS.apiUrl, api.url);
+    this.#output(OUTPUTS.issuer, issuer);
+    this.#output(OUTPUTS.jwksUrl, `${api.url}/.well-known/jwks.json`);
+    this.#output(OUTPUTS.tableName, table.tableName);
+    this.#output(OUTPUTS.parameterPrefix, parameterPrefix(deployment.stage));
+    this.#output(OUTPUTS.liveSigningKeyArn, keys.live.keyArn);
+    this.#output(OUTPUTS.testSigningKeyArn, keys.test.keyArn);
+    for (const channel of receivers.channels) this.#output(WEBHOOK_OUTPUTS[channel], api.webhookUrl(channel));
+
+    Validations.of(this).acknowledge(...NAG_ACKNOWLEDGEMENTS);
+  }
+
+  #output(name: string, value: string): void {
+    new CfnOutput(this, name, { value });
+  }
+}
+
+function requireBundle(bundles: readonly Bundle[], name: string): Bundle {
+  const found = bundles.find((bundle) => bundle.name === name);
+  if (!found) throw new Error(`There is no functions/${name}/handler.ts for a function of the stack.`);
+  return found;
+}

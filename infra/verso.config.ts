@@ -1,0 +1,38 @@
+import type { DeploymentInput } from './config.ts';
+
+/**
+ * What a team decides, one entry for each stage. `cdk deploy` takes `production`; `-c stage=NAME` or VERSO_STAGE
+ * takes another. There is no secret here: those are parameters in the team's account.
+ */
+export const deployments: Readonly<Record<string, DeploymentInput>> = {
+  production: {
+    stage: 'production',
+    region: 'eu-central-1',
+    issuer: 'https://verify.example.com',
+    channels: {
+      telegram: { botUsername: 'acme_verify_bot' },
+      whatsapp: { phoneNumberId: '106540352242922', displayPhoneNumber: '+15550783881' },
+      sms: {
+        provider: 'twilio',
+        accountSid: 'AC00000000000000000000000000000000',
+        numbers: [{ number: '+15005550006', region: 'US' }],
+      },
+    },
+    retention: { verificationDays: 30, logDays: 30 },
+  },
+
+  // What `npm start` runs.
+  local: {
+    stage: 'local',
+    region: 'eu-central-1',
+    channels: {
+      telegram: { botUsername: 'verso_local_bot' },
+      whatsapp: { phoneNumberId: '106540352242922', displayPhoneNumber: '+15550783881' },
+      sms: {
+        provider: 'twilio',
+        accountSid: 'ACa1b2c3d4e5f60718293a4b5c6d7e8f90',
+        numbers: [{ number: '+15005550006', region: 'US' }],
+      },
+    },
+  },
+};
