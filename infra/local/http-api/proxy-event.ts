@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { z } from 'zod';
+import type { Matched } from './route-matching.ts';
+
+/**
+ * The event of an HTTP API's Lambda proxy integration, payload format 2.0.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+ */
+export function toProxyEvent(
+  request: IncomingMessage,
+  body: Buffer,
+  { routeKey, pathParameters }: Matched<unknown>,
+  now: number,
+): APIGatewayProxyEventV2 {
+  const { path, query } = splitTarget(request);
+  const headers = joinedHeaders(request);
+  const { cookie, ...others } = headers;
+  const isText = isTextual(headers['content-type']);
+  const parameters = new URLSearchParams(query);
+  const time = new Date(now);
+  return {
+    version: '2.0',
+    routeKey,
+    rawPath: path,
+    rawQueryString: query,
+    ...(cookie !== undefined && { cookies: cookie.split('; ') }),
+    headers: others,
+    ...(query !== '' && {
+      queryStringParameters: Object.fromEntries(
+        [...new Set(parameters.keys())].map((name) => [name, parameters.getAll(name).join(',')]),
+      ),
+    }),
+    ...(pathParameters && { pathParameters: { ...pathParameters } }),
+    requestContext: {
+      accountId: '000000000000',
+      apiId: 'local',
+      domainName: headers.host ?? '127.0.0.1',
+      domainPrefix: 'local',
+      http: {
+        method: request.method ?? 'GET',
+        path,
+        protocol: 'HTTP/1.1',
+        sourceIp: request.socket.remoteAddress ?? '127.0.0.1',
+        userAgent: headers['user-agent'] ?? '',
+      },
+      requestId: randomUUID(),
+      routeKey,
+      stage: '$default',
+      time: time.toUTCString(),
+      timeEpoch: time.getTime(),
+    },
+    ...(body.length > 0 && { body: body.toString(isText ? 'utf8' : 'base64') }),
+    isBase64Encoded: body.length > 0 && !isText,
+  };
+}
+
+/** The path as it was sent, without the query. */
+export function splitTarget(request: IncomingMessage): { path: string; query: string } {
+  const [path = '/', ...rest] = (request.url ?? '/').split('?');
+  return { path, query: rest.join('?') };
+}
+
+/** API Gateway hands text over as it is and everything else, forms included, in base64. */
+function isTextual(contentType: string | undefined): boolean {
+  return (
+    contentType === undefined ||
+    /^(text\/|application\/(json|javascript|xml))|\+(json|xml)\b/i.test(contentType)
+  );
+}
+
+function joinedHeaders(request: IncomingMessage): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(request.headersDistinct).map(([name, values]) => [name, (values ?? []).join(',')]),
+  );
+}
+
+const proxyResult = z.object({
+  statusCode: z.int().min(100).max(599),
+  headers: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+  cookies: z.array(z.string()).optional(),
+  body: z.string().optional(),
+  isBase64Encoded: z.boolean().optional(),
+});
+
+export type HttpAnswer = {
+  readonly status: number;
+  readonly headers: Record<string, string | string[]>;
+  readonly body: Buffer;
+};
+
+/** Without a statusCode the whole answer is the body of a 200, as the format allows. */
+export function fromProxyResult(result: unknown): HttpAnswer {
+  const isStructured = typeof result === 'object' && result !== null && 'statusCode' in result;
+  if (!isStructured) {
+    const body = typeof result === 'string' ? result : JSON.stringify(result ?? null);
+    return { status: 200, headers: { 'content-type': 'application/json' }, body: Buffer.from(body) };
+  }
+  const { statusCode, headers = {}, cookies, body = '', isBase64Encoded } = proxyResult.parse(result);
+  return {
+    status: statusCode,
+    headers: {
+      ...Object.fromEntries(
+        Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
+      ),
+      ...(cookies && { 'set-cookie': cookies }),
+    },
+    body: Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'),
+  };
+}

@@ -1,0 +1,49 @@
+import { pathToFileURL } from 'node:url';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Invocation, InvocationResult } from './container.ts';
+
+/**
+ * One Lambda container, inside a worker thread with the function's own environment: loads the bundle once,
+ * then runs one invocation after another.
+ */
+const { file, exported, functionName } = workerData;
+const port = parentPort;
+if (!port) throw new Error('A container runs in a worker thread.');
+
+let ahead = 0;
+const RealDate = globalThis.Date;
+
+/** A clock that can be set ahead, so that a test sees an hour pass without waiting for it. */
+globalThis.Date = new Proxy(RealDate, {
+  construct: (target, given, newTarget) =>
+    Reflect.construct(target, given.length === 0 ? [RealDate.now() + ahead] : given, newTarget),
+  get: (target, property) =>
+    property === 'now' ? () => RealDate.now() + ahead : Reflect.get(target, property),
+});
+
+const loaded = await import(pathToFileURL(file).href);
+const handler: unknown = loaded[exported];
+if (typeof handler !== 'function') throw new Error(`${functionName} exports no function ${exported}.`);
+
+port.on('message', async ({ id, event, clockAhead, deadline }: Invocation) => {
+  ahead = clockAhead;
+  const context = {
+    awsRequestId: id,
+    functionName,
+    functionVersion: '1',
+    getRemainingTimeInMillis: () => Math.max(0, deadline - RealDate.now()),
+    callbackWaitsForEmptyEventLoop: false,
+  };
+  const result: InvocationResult = await Promise.resolve()
+    .then(() => handler(event, context))
+    .then(
+      (value) => ({ id, ok: true, value }),
+      (error: unknown) => ({
+        id,
+        ok: false,
+        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      }),
+    );
+  port.postMessage(result);
+});
+port.postMessage('ready');

@@ -1,0 +1,67 @@
+import type { Writable } from 'node:stream';
+import { Worker } from 'node:worker_threads';
+
+export type Invocation = {
+  readonly id: string;
+  readonly event: unknown;
+  /** Milliseconds that the container's clock is ahead of the machine's. */
+  readonly clockAhead: number;
+  /** Milliseconds since the epoch, by the machine's clock. */
+  readonly deadline: number;
+};
+
+export type InvocationResult =
+  | { readonly id: string; readonly ok: true; readonly value: unknown }
+  | { readonly id: string; readonly ok: false; readonly error: string };
+
+export type ContainerOptions = {
+  readonly functionName: string;
+  readonly file: string;
+  readonly exported: string;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly memoryMegabytes: number;
+  readonly log: Writable;
+};
+
+export type Container = {
+  invoke(invocation: Invocation): Promise<InvocationResult>;
+  stop(): Promise<void>;
+};
+
+/** Starts a container and waits until its bundle is loaded. Rejects when the bundle can't be. */
+export function startContainer(options: ContainerOptions): Promise<Container> {
+  const { log, functionName, file, exported, memoryMegabytes } = options;
+  const worker = new Worker(new URL('./container-thread.ts', import.meta.url), {
+    env: { ...options.variables },
+    workerData: { functionName, file, exported },
+    resourceLimits: { maxOldGenerationSizeMb: memoryMegabytes },
+    stdout: true,
+    stderr: true,
+  });
+  worker.stdout.pipe(log, { end: false });
+  worker.stderr.pipe(log, { end: false });
+
+  const failed = new Promise<never>((_, reject) => {
+    worker.once('error', reject);
+    worker.once('exit', (code) =>
+      reject(new Error(`The container of ${functionName} stopped with code ${code}.`)),
+    );
+  });
+  // Who waits hears of it; a container that stops while nobody waits is simply replaced.
+  failed.catch(() => undefined);
+
+  const container: Container = {
+    invoke(invocation) {
+      const answered = new Promise<InvocationResult>((fulfil) => worker.once('message', fulfil));
+      worker.postMessage(invocation);
+      return Promise.race([answered, failed]);
+    },
+    async stop() {
+      await worker.terminate();
+    },
+  };
+  return Promise.race([
+    new Promise<Container>((fulfil) => worker.once('message', () => fulfil(container))),
+    failed,
+  ]);
+}

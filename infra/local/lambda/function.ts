@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as after } from 'node:timers/promises';
+import { type Container, type ContainerOptions, type InvocationResult, startContainer } from './container.ts';
+
+export type LocalFunction = {
+  readonly name: string;
+  /** Rejects when the container crashed or the time was up; the function's own error is answered. */
+  invoke(event: unknown): Promise<InvocationResult>;
+  invocations(): number;
+  stop(): Promise<void>;
+};
+
+export type LocalFunctionOptions = ContainerOptions & {
+  readonly timeoutMilliseconds: number;
+  readonly clockAhead: () => number;
+};
+
+export class FunctionTimedOut extends Error {}
+
+/** As many as a new account's smallest quota; more requests than that wait. */
+const MOST_CONTAINERS = 8;
+
+/** Runs a function as Lambda does: one invocation in a container at a time, idle containers used again. */
+export function localFunction(options: LocalFunctionOptions): LocalFunction {
+  const { log, timeoutMilliseconds } = options;
+  const idle: Container[] = [];
+  const waiting: (() => void)[] = [];
+  const running = new Set<Container>();
+  let places = MOST_CONTAINERS;
+  let invocations = 0;
+
+  async function takePlace(): Promise<void> {
+    if (places > 0) places -= 1;
+    else await new Promise<void>((fulfil) => waiting.push(fulfil));
+  }
+
+  function givePlace(): void {
+    const next = waiting.shift();
+    if (next) next();
+    else places += 1;
+  }
+
+  async function withContainer(container: Container, event: unknown): Promise<InvocationResult> {
+    const timer = new AbortController();
+    const id = randomUUID();
+    const deadline = Date.now() + timeoutMilliseconds;
+    try {
+      const result = await Promise.race([
+        container.invoke({ id, event, clockAhead: options.clockAhead(), deadline }),
+        after(timeoutMilliseconds, undefined, { signal: timer.signal }).then(() => {
+          throw new FunctionTimedOut(`${options.functionName} took longer than ${timeoutMilliseconds} ms.`);
+        }),
+      ]);
+      if (!result.ok) log.write(`${result.error}\n`);
+      idle.push(container);
+      return result;
+    } catch (error) {
+      // Its memory can't be trusted after a crash or a time-out: Lambda begins anew too.
+      running.delete(container);
+      log.write(`${String(error)}\n`);
+      await container.stop();
+      throw error;
+    } finally {
+      timer.abort();
+    }
+  }
+
+  return {
+    name: options.functionName,
+    invocations: () => invocations,
+    async invoke(event) {
+      invocations += 1;
+      await takePlace();
+      try {
+        const container = idle.pop() ?? (await startContainer(options));
+        running.add(container);
+        return await withContainer(container, event);
+      } finally {
+        givePlace();
+      }
+    },
+    async stop() {
+      await Promise.all([...running].map((container) => container.stop()));
+    },
+  };
+}
+
+/** What Lambda itself puts into every function's environment. */
+export function lambdaVariables(options: {
+  readonly region: string;
+  readonly functionName: string;
+  readonly memoryMegabytes: number;
+  readonly accessKeyId: string;
+  readonly awsEndpointUrl: string;
+}): Readonly<Record<string, string>> {
+  return {
+    AWS_REGION: options.region,
+    AWS_DEFAULT_REGION: options.region,
+    AWS_LAMBDA_FUNCTION_NAME: options.functionName,
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(options.memoryMegabytes),
+    AWS_LAMBDA_FUNCTION_VERSION: '1',
+    AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+    AWS_ACCESS_KEY_ID: options.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_ENDPOINT_URL: options.awsEndpointUrl,
+    TZ: ':UTC',
+  };
+}

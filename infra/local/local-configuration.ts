@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { readPrivateFile, writePrivateFile } from './aws/private-file.ts';
+
+/** `.verso/local.json`: what tools and tests need to talk to a running local stack, its secrets included. */
+const localConfiguration = z.object({
+  baseUrl: z.string(),
+  apiKeys: z.object({ live: z.string(), test: z.string() }),
+  projectId: z.string(),
+  issuer: z.string(),
+  webhookSecret: z.string(),
+  telegram: z.object({ webhookUrl: z.string(), secretToken: z.string(), botUsername: z.string() }),
+  whatsapp: z.object({
+    webhookUrl: z.string(),
+    appSecret: z.string(),
+    verifyToken: z.string(),
+    phoneNumberId: z.string(),
+    displayPhoneNumber: z.string(),
+  }),
+  twilio: z.object({
+    webhookUrl: z.string(),
+    accountSid: z.string(),
+    authToken: z.string(),
+    smsNumber: z.string(),
+  }),
+});
+
+export type LocalConfiguration = z.infer<typeof localConfiguration>;
+
+/** Throws one sentence when nothing runs here, or when the file is not what `npm start` writes. */
+export async function readLocalConfiguration(path: string): Promise<LocalConfiguration> {
+  const text = await readPrivateFile(path);
+  if (text === undefined) throw new Error('No local stack is running here: start one with `npm start`.');
+  try {
+    return localConfiguration.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new Error(`${path} is not what \`npm start\` writes: start the local stack again.`, { cause });
+  }
+}
+
+/** Readable by its owner only: it holds keys. */
+export async function writeLocalConfiguration(path: string, configuration: LocalConfiguration): Promise<void> {
+  await writePrivateFile(path, `${JSON.stringify(localConfiguration.parse(configuration), null, 2)}\n`);
+}

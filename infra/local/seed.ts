@@ -1,0 +1,119 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { z } from 'zod';
+import { dynamoDbDeploymentStore } from '../../shared/adapters/dynamodb/deployment-store.ts';
+import { dynamoDbProjectStore } from '../../shared/adapters/dynamodb/project-store.ts';
+import { dynamoDbTable } from '../../shared/adapters/dynamodb/table.ts';
+import { kmsPublicKeys } from '../../shared/adapters/kms/public-keys.ts';
+import { ssmParameterWriter } from '../../shared/adapters/ssm/parameter-writer.ts';
+import { systemRandom } from '../../shared/adapters/system/clock-and-random.ts';
+import { bootstrap } from '../../shared/administration/bootstrap.ts';
+import { toChannelSettings } from '../../shared/administration/channel-settings.ts';
+import { createApiKey, createProject } from '../../shared/administration/projects.ts';
+import { PARAMETERS } from '../../shared/config/names.ts';
+import type { Deployment } from '../config.ts';
+import { readPrivateFile, writePrivateFile } from './aws/private-file.ts';
+import type { LocalConfiguration } from './local-configuration.ts';
+import type { LocalStack } from './stack.ts';
+
+/** What only the one who made it knows: the database keeps hashes of keys, the providers keep their secrets. */
+const secrets = z.object({
+  projectId: z.string(),
+  apiKeys: z.object({ live: z.string(), test: z.string() }),
+  webhookSecret: z.string(),
+  telegramSecretToken: z.string(),
+  whatsappAppSecret: z.string(),
+  whatsappVerifyToken: z.string(),
+  twilioAuthToken: z.string(),
+});
+
+type Secrets = z.infer<typeof secrets>;
+
+/**
+ * Sets a local stack up as an operator would: bootstrap, a project with one live and one test key, and the
+ * providers' secrets. A stack that was seeded before keeps its keys.
+ */
+export async function seed(stack: LocalStack, { channels }: Deployment): Promise<LocalConfiguration> {
+  const { administrator, outputs } = stack;
+  const output = (name: string) => requireOutput(outputs, name);
+  const prefix = output('ParameterPrefix');
+  const table = dynamoDbTable(new DynamoDBClient(administrator), output('TableName'));
+  const parameters = ssmParameterWriter(administrator);
+  const random = systemRandom;
+
+  await bootstrap(
+    { deployment: dynamoDbDeploymentStore(table), parameters, keys: kmsPublicKeys(administrator), random },
+    {
+      parameterPrefix: prefix,
+      signingKeys: { live: output('LiveSigningKeyArn'), test: output('TestSigningKeyArn') },
+      channels: toChannelSettings(channels),
+    },
+  );
+  const known = await readSecrets(stack.dataDir, async () => {
+    const ports = { projects: dynamoDbProjectStore(table), random };
+    const project = await createProject(ports, 'Acme');
+    return {
+      projectId: project.id,
+      live: await createApiKey(ports, project.id, 'live'),
+      test: await createApiKey(ports, project.id, 'test'),
+    };
+  });
+  await parameters.replace(`${prefix}/${PARAMETERS.telegramSecretToken}`, known.telegramSecretToken);
+  await parameters.replace(`${prefix}/${PARAMETERS.whatsappAppSecret}`, known.whatsappAppSecret);
+  await parameters.replace(`${prefix}/${PARAMETERS.whatsappVerifyToken}`, known.whatsappVerifyToken);
+  await parameters.replace(`${prefix}/${PARAMETERS.twilioAuthToken}`, known.twilioAuthToken);
+
+  return {
+    baseUrl: stack.baseUrl,
+    apiKeys: known.apiKeys,
+    projectId: known.projectId,
+    issuer: output('Issuer'),
+    webhookSecret: known.webhookSecret,
+    telegram: {
+      webhookUrl: output('TelegramWebhookUrl'),
+      secretToken: known.telegramSecretToken,
+      botUsername: channels.telegram?.botUsername ?? '',
+    },
+    whatsapp: {
+      webhookUrl: output('WhatsappWebhookUrl'),
+      appSecret: known.whatsappAppSecret,
+      verifyToken: known.whatsappVerifyToken,
+      phoneNumberId: channels.whatsapp?.phoneNumberId ?? '',
+      displayPhoneNumber: channels.whatsapp?.displayPhoneNumber ?? '',
+    },
+    twilio: {
+      webhookUrl: output('SmsWebhookUrl'),
+      accountSid: channels.sms?.accountSid ?? '',
+      authToken: known.twilioAuthToken,
+      smsNumber: channels.sms?.numbers[0]?.number ?? '',
+    },
+  };
+}
+
+async function readSecrets(
+  dataDir: string,
+  makeProject: () => Promise<{ projectId: string; live: string; test: string }>,
+): Promise<Secrets> {
+  const path = join(dataDir, 'seed.json');
+  const kept = await readPrivateFile(path);
+  if (kept !== undefined) return secrets.parse(JSON.parse(kept));
+  const { projectId, live, test } = await makeProject();
+  const made: Secrets = {
+    projectId,
+    apiKeys: { live, test },
+    webhookSecret: `whsec_${randomBytes(32).toString('base64')}`,
+    telegramSecretToken: randomBytes(24).toString('base64url'),
+    whatsappAppSecret: randomBytes(16).toString('hex'),
+    whatsappVerifyToken: randomBytes(24).toString('base64url'),
+    twilioAuthToken: randomBytes(16).toString('hex'),
+  };
+  await writePrivateFile(path, JSON.stringify(made));
+  return made;
+}
+
+function requireOutput(outputs: LocalStack['outputs'], name: string): string {
+  const found = outputs[name];
+  if (found === undefined) throw new Error(`The template has no output ${name}.`);
+  return found;
+}

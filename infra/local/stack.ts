@@ -1,0 +1,196 @@
+import { randomUUID } from 'node:crypto';
+import { createWriteStream, type WriteStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { type AwsEndpoint, type Principal, startAwsEndpoint } from './aws/endpoint.ts';
+import { readPrivateFile, writePrivateFile } from './aws/private-file.ts';
+import { startHttpApi } from './http-api/server.ts';
+import { type LocalFunction, lambdaVariables, localFunction } from './lambda/function.ts';
+import { readAssembly } from './template/assembly.ts';
+import { type DeployedFunction, type DeployedStack, deployStack } from './template/deployed-stack.ts';
+
+export type LocalStackOptions = {
+  /** A synthesized cloud assembly. */
+  readonly assemblyDir: string;
+  /** Tables, keys, parameters and logs are kept here. */
+  readonly dataDir: string;
+  readonly region: string;
+  /** A free port when left out. Rejects when it is taken. */
+  readonly port?: number;
+};
+
+/** Credentials of an operator who may do everything in this account. */
+export type Administrator = {
+  readonly region: string;
+  readonly endpoint: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+};
+
+export type LocalStack = {
+  readonly baseUrl: string;
+  readonly dataDir: string;
+  /** The template's outputs, resolved. */
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly aws: AwsEndpoint;
+  readonly administrator: Administrator;
+  /** Milliseconds since the epoch, by the containers' clock. */
+  now(): number;
+  /** Sets the containers' clock ahead. */
+  advanceClock(milliseconds: number): void;
+  /** How often a function has been invoked. */
+  invocations(functionName: string): number;
+  close(): Promise<void>;
+};
+
+const ACCOUNT_ID = '000000000000';
+const ADMINISTRATOR = 'LOCALADMINISTRATOR';
+const EXPIRY_SWEEP_MILLISECONDS = 60_000;
+
+/**
+ * Runs a synthesized template on this machine: its routes, its bundles, its environment variables and its
+ * policies. What would fail in an account for lack of one of them fails here.
+ */
+export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
+  const { assemblyDir, dataDir, region } = options;
+  await mkdir(join(dataDir, 'logs'), { recursive: true, mode: 0o700 });
+  // The port first: the API's address is part of what the template resolves to.
+  const http = await startHttpApi(options.port ?? 0);
+  let ahead = 0;
+  const now = () => Date.now() + ahead;
+  try {
+    const assembly = readAssembly(assemblyDir);
+    const stackId = `arn:aws:cloudformation:${region}:${ACCOUNT_ID}:stack/${assembly.stackName}/${await stackUuid(dataDir)}`;
+    const account = { region, accountId: ACCOUNT_ID, apiUrl: http.url, stackName: assembly.stackName };
+    const stack = deployStack(assembly, account, {
+      'AWS::Region': region,
+      'AWS::AccountId': ACCOUNT_ID,
+      'AWS::Partition': 'aws',
+      'AWS::URLSuffix': 'amazonaws.com',
+      'AWS::StackName': assembly.stackName,
+      'AWS::StackId': stackId,
+    });
+    const aws = await startAwsEndpoint({
+      region,
+      accountId: ACCOUNT_ID,
+      dataDir,
+      tables: stack.tables,
+      keys: stack.keys,
+      principals: principalsOf(stack),
+      now,
+    });
+    const logs: WriteStream[] = [];
+    const functions = new Map(
+      stack.functions.map((deployed) => {
+        const log = createWriteStream(join(dataDir, 'logs', `${deployed.name}.log`), {
+          flags: 'a',
+          mode: 0o600,
+        });
+        logs.push(log);
+        return [deployed.logicalId, run(deployed, { log, region, aws, clockAhead: () => ahead })] as const;
+      }),
+    );
+    http.serve(
+      stack.routes.map((route) => ({
+        routeKey: route.routeKey,
+        target: requireFunction(functions, route.function),
+      })),
+      now,
+    );
+    const sweep = setInterval(
+      () => void aws.deleteExpiredItems().catch(() => undefined),
+      EXPIRY_SWEEP_MILLISECONDS,
+    );
+    sweep.unref();
+    return {
+      baseUrl: http.url,
+      dataDir,
+      outputs: stack.outputs,
+      aws,
+      administrator: {
+        region,
+        endpoint: aws.url,
+        credentials: { accessKeyId: ADMINISTRATOR, secretAccessKey: 'local' },
+      },
+      now,
+      advanceClock(milliseconds) {
+        ahead += milliseconds;
+      },
+      invocations: (name) => [...functions.values()].find((each) => each.name === name)?.invocations() ?? 0,
+      async close() {
+        clearInterval(sweep);
+        await http.close();
+        await Promise.all([...functions.values()].map((each) => each.stop()));
+        await aws.close();
+        for (const log of logs) log.end();
+      },
+    };
+  } catch (error) {
+    await http.close();
+    throw error;
+  }
+}
+
+type Surroundings = {
+  readonly log: WriteStream;
+  readonly region: string;
+  readonly aws: AwsEndpoint;
+  readonly clockAhead: () => number;
+};
+
+function run(deployed: DeployedFunction, { log, region, aws, clockAhead }: Surroundings): LocalFunction {
+  const [module = '', exported = ''] = deployed.handler.split('.');
+  return localFunction({
+    functionName: deployed.name,
+    file: join(deployed.directory, `${module}.mjs`),
+    exported,
+    timeoutMilliseconds: deployed.timeoutMilliseconds,
+    memoryMegabytes: deployed.memoryMegabytes,
+    log,
+    clockAhead,
+    variables: {
+      ...lambdaVariables({
+        region,
+        functionName: deployed.name,
+        memoryMegabytes: deployed.memoryMegabytes,
+        accessKeyId: accessKeyOf(deployed),
+        awsEndpointUrl: aws.url,
+      }),
+      ...deployed.variables,
+    },
+  });
+}
+
+/** Each function calls with an access key of its own, by which the endpoint knows whose policies count. */
+function principalsOf(stack: DeployedStack): Principal[] {
+  return [
+    { accessKeyId: ADMINISTRATOR, name: 'administrator', policies: 'administrator' },
+    ...stack.functions.map((deployed) => ({
+      accessKeyId: accessKeyOf(deployed),
+      name: deployed.name,
+      policies: stack.policies.get(deployed.role) ?? [],
+    })),
+  ];
+}
+
+function accessKeyOf({ logicalId }: DeployedFunction): string {
+  return `LOCAL${logicalId.toUpperCase()}`;
+}
+
+function requireFunction(
+  functions: ReadonlyMap<string, LocalFunction>,
+  { logicalId }: DeployedFunction,
+): LocalFunction {
+  const found = functions.get(logicalId);
+  if (!found) throw new Error(`There is no function ${logicalId}.`);
+  return found;
+}
+
+async function stackUuid(dataDir: string): Promise<string> {
+  const path = join(dataDir, 'stack-id');
+  const kept = z.uuid().safeParse(await readPrivateFile(path));
+  if (kept.success) return kept.data;
+  const made = randomUUID();
+  await writePrivateFile(path, made);
+  return made;
+}

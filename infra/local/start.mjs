@@ -1,0 +1,6 @@
+// Written so that any Node can read it: an old one stops at the first line of TypeScript, and says nothing useful.
+const [major] = process.versions.node.split('.').map(Number);
+if (major < 24) {
+  process.exit(1);
+}
+import('./start.ts').then(({ main }) => main(process.argv.slice(2)));

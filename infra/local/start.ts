@@ -1,0 +1,106 @@
+import { rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { PROJECT_ROOT } from '../bundle.ts';
+import { readDeployment } from '../config.ts';
+import { deployments } from '../verso.config.ts';
+import { type LocalConfiguration, writeLocalConfiguration } from './local-configuration.ts';
+import { seed } from './seed.ts';
+import { type LocalStack, startLocalStack } from './stack.ts';
+import { synthesize } from './synthesize.ts';
+
+const HOME = join(PROJECT_ROOT, '.verso');
+const CONFIGURATION = join(HOME, 'local.json');
+
+/** `npm start`: synthesizes the local stage, runs it, and stays until Ctrl-C. */
+export async function main(given: readonly string[]): Promise<void> {
+  try {
+    const { fresh } = readArguments(given);
+    const stack = await start(readPort(process.env.PORT), fresh);
+    process.once('SIGINT', () => void stop(stack));
+    process.once('SIGTERM', () => void stop(stack));
+  } catch (error) {
+    say(process.stderr, error instanceof Error ? error.message : String(error));
+    if (process.env.VERSO_DEBUG) say(process.stderr, error instanceof Error ? (error.stack ?? '') : '');
+    process.exitCode = 1;
+  }
+}
+
+async function start(port: number, fresh: boolean): Promise<LocalStack> {
+  await requireFree(port);
+  say(process.stdout, 'Synthesizing the stack ...');
+  const assemblyDir = join(HOME, 'cdk.out');
+  const dataDir = join(HOME, 'data');
+  await synthesize(assemblyDir);
+  if (fresh) await rm(dataDir, { recursive: true, force: true });
+  const deployment = readDeployment(requireLocal(), process.env.VERSO_ISSUER);
+  const stack = await startLocalStack({ assemblyDir, dataDir, region: deployment.region, port });
+  try {
+    const configuration = await seed(stack, deployment);
+    await writeLocalConfiguration(CONFIGURATION, configuration);
+    say(process.stdout, greeting(configuration));
+    return stack;
+  } catch (error) {
+    await stack.close();
+    throw error;
+  }
+}
+
+async function stop(stack: LocalStack): Promise<void> {
+  await rm(CONFIGURATION, { force: true });
+  await stack.close();
+}
+
+function requireLocal() {
+  const { local } = deployments;
+  if (!local) throw new Error('infra/verso.config.ts has no stage `local`.');
+  return local;
+}
+
+function readArguments(given: readonly string[]): { fresh: boolean } {
+  const unknown = given.find((argument) => argument !== '--fresh');
+  if (unknown !== undefined)
+    throw new Error(`There is no option ${unknown}. The one there is: --fresh starts with empty data.`);
+  return { fresh: given.includes('--fresh') };
+}
+
+function readPort(given: string | undefined): number {
+  const port = given ? Number(given) : 3000;
+  if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port;
+  throw new Error(`PORT is ${given}: set it to a number from 1 to 65535.`);
+}
+
+/** Before the seconds that a synthesis takes. */
+function requireFree(port: number): Promise<void> {
+  return new Promise((fulfil, reject) => {
+    const probe = createServer()
+      .once('error', () =>
+        reject(new Error(`Port ${port} is taken: stop what listens there, or set PORT to another one.`)),
+      )
+      .listen(port, '127.0.0.1', () => probe.close(() => fulfil()));
+  });
+}
+
+function greeting({ baseUrl, apiKeys }: LocalConfiguration): string {
+  const body = JSON.stringify({ type: 'phone', channel: 'telegram', identifier: '+37069199199' });
+  return `
+Verso listens on ${baseUrl}
+
+  live key  ${apiKeys.live}
+  test key  ${apiKeys.test}
+
+Begin a verification:
+
+  curl -X POST ${baseUrl}/api/v1/verifications -H 'Authorization: Bearer ${apiKeys.live}' -H 'Content-Type: application/json' -d '${body}'
+
+Answer it as the person would, with the code from there:
+
+  npm run phone -- telegram +37069199199 CODE
+
+Logs are in .verso/data/logs, these values in .verso/local.json. Ctrl-C stops.
+`;
+}
+
+function say(stream: NodeJS.WriteStream, text: string): void {
+  stream.write(`${text}\n`);
+}

@@ -1,0 +1,155 @@
+import { z } from 'zod';
+import type { KeyDefinition, TableDefinition } from '../aws/endpoint.ts';
+import { type PolicyDocument, parsePolicy } from '../aws/iam/policy.ts';
+import type { Assembly } from './assembly.ts';
+import { resolve, type Scope } from './intrinsics.ts';
+import { type Account, resourceValues } from './resource-values.ts';
+
+const functionProperties = z.object({
+  Code: z.object({ S3Key: z.string() }),
+  Handler: z.string(),
+  Role: z.string(),
+  Timeout: z.number(),
+  MemorySize: z.number(),
+  Environment: z.object({ Variables: z.record(z.string(), z.string()) }).optional(),
+});
+const policyProperties = z.object({ PolicyDocument: z.unknown(), Roles: z.array(z.string()) });
+const tableProperties = z.object({
+  KeySchema: z.array(z.object({ AttributeName: z.string(), KeyType: z.enum(['HASH', 'RANGE']) })),
+  AttributeDefinitions: z.array(
+    z.object({ AttributeName: z.string(), AttributeType: z.enum(['S', 'N', 'B']) }),
+  ),
+  TimeToLiveSpecification: z.object({ AttributeName: z.string(), Enabled: z.boolean() }).optional(),
+});
+const keyProperties = z.object({ KeySpec: z.enum(['RSA_2048', 'ECC_NIST_P256']) });
+const aliasProperties = z.object({ FunctionName: z.string(), FunctionVersion: z.string() });
+const routeProperties = z.object({ RouteKey: z.string(), Target: z.string() });
+const integrationProperties = z.object({
+  IntegrationUri: z.string(),
+  PayloadFormatVersion: z.literal('2.0'),
+});
+const permissionProperties = z.object({
+  FunctionName: z.string(),
+  Principal: z.string(),
+  Action: z.string(),
+});
+
+export type DeployedFunction = {
+  /** POWERTOOLS_SERVICE_NAME where it is set, else the logical id. */
+  readonly name: string;
+  readonly logicalId: string;
+  readonly directory: string;
+  readonly handler: string;
+  readonly role: string;
+  readonly timeoutMilliseconds: number;
+  readonly memoryMegabytes: number;
+  readonly variables: Readonly<Record<string, string>>;
+};
+
+export type DeployedRoute = { readonly routeKey: string; readonly function: DeployedFunction };
+
+/** A template with everything resolved: what CloudFormation would have made of it. */
+export type DeployedStack = {
+  readonly functions: readonly DeployedFunction[];
+  readonly routes: readonly DeployedRoute[];
+  readonly tables: readonly TableDefinition[];
+  readonly keys: readonly KeyDefinition[];
+  readonly policies: ReadonlyMap<string, readonly PolicyDocument[]>;
+  readonly outputs: Readonly<Record<string, string>>;
+};
+
+/**
+ * Reads a template as CloudFormation would deploy it. Throws, naming the resource, on anything that would fail
+ * in an account: an unknown type or intrinsic, a route without an integration, an integration that API Gateway
+ * may not invoke.
+ */
+export function deployStack(
+  assembly: Assembly,
+  account: Account,
+  pseudoParameters: Scope['pseudoParameters'],
+): DeployedStack {
+  const { Resources, Outputs } = assembly.template;
+  const known = new Map(
+    Object.entries(Resources).map(([id, { Type }]) => [id, resourceValues(id, Type, account)]),
+  );
+  const scope: Scope = { pseudoParameters, resource: (id) => known.get(id) };
+  const all = <Shape>(type: string, schema: z.ZodType<Shape>) =>
+    Object.entries(Resources)
+      .filter(([, resource]) => resource.Type === type)
+      .map(([id, { Properties }]) => ({ id, properties: read(id, schema, resolve(Properties, scope)) }));
+  const valuesOf = (id: string) => known.get(id) ?? { ref: id, attributes: {} };
+
+  const functions = all('AWS::Lambda::Function', functionProperties).map(
+    ({ id, properties }): DeployedFunction => {
+      const variables = properties.Environment?.Variables ?? {};
+      return {
+        name: variables.POWERTOOLS_SERVICE_NAME ?? id,
+        logicalId: id,
+        directory: assembly.assetDirectory(properties.Code.S3Key),
+        handler: properties.Handler,
+        role: properties.Role,
+        timeoutMilliseconds: properties.Timeout * 1000,
+        memoryMegabytes: properties.MemorySize,
+        variables,
+      };
+    },
+  );
+  const aliases = all('AWS::Lambda::Alias', aliasProperties);
+  const permissions = all('AWS::Lambda::Permission', permissionProperties);
+  const integrations = all('AWS::ApiGatewayV2::Integration', integrationProperties);
+
+  const functionBehind = (routeKey: string, target: string): DeployedFunction => {
+    const uri = integrations.find(({ id }) => target === `integrations/${id}`)?.properties.IntegrationUri;
+    const alias = aliases.find(({ id }) => valuesOf(id).ref === uri);
+    const found = functions.find(({ logicalId }) => logicalId === alias?.properties.FunctionName);
+    if (!found) throw new Error(`The route ${routeKey} leads to no alias of a function.`);
+    const allowed = permissions.some(
+      ({ properties: { FunctionName, Principal, Action } }) =>
+        FunctionName === uri &&
+        Principal === 'apigateway.amazonaws.com' &&
+        Action === 'lambda:InvokeFunction',
+    );
+    if (!allowed)
+      throw new Error(`API Gateway has no permission to invoke the function of the route ${routeKey}.`);
+    return found;
+  };
+
+  const policies = new Map<string, PolicyDocument[]>();
+  for (const { id, properties } of all('AWS::IAM::Policy', policyProperties)) {
+    const document = parsePolicy(properties.PolicyDocument, id);
+    for (const role of properties.Roles) {
+      const arn = valuesOf(role).attributes.Arn ?? role;
+      policies.set(arn, [...(policies.get(arn) ?? []), document]);
+    }
+  }
+
+  return {
+    functions,
+    routes: all('AWS::ApiGatewayV2::Route', routeProperties).map(({ properties: { RouteKey, Target } }) => ({
+      routeKey: RouteKey,
+      function: functionBehind(RouteKey, Target),
+    })),
+    tables: all('AWS::DynamoDB::Table', tableProperties).map(({ id, properties }) => ({
+      name: valuesOf(id).ref,
+      arn: valuesOf(id).attributes.Arn ?? '',
+      keySchema: properties.KeySchema,
+      attributeDefinitions: properties.AttributeDefinitions,
+      ttlAttribute: properties.TimeToLiveSpecification?.AttributeName,
+    })),
+    keys: all('AWS::KMS::Key', keyProperties).map(({ id, properties }) => ({
+      keyId: id,
+      arn: valuesOf(id).attributes.Arn ?? '',
+      keySpec: properties.KeySpec,
+    })),
+    policies,
+    outputs: Object.fromEntries(
+      Object.entries(Outputs).map(([name, { Value }]) => [name, String(resolve(Value, scope))]),
+    ),
+  };
+}
+
+function read<Shape>(id: string, schema: z.ZodType<Shape>, properties: unknown): Shape {
+  const parsed = schema.safeParse(properties);
+  if (parsed.success) return parsed.data;
+  throw new Error(`The local stack can't read the template's ${id}: ${z.prettifyError(parsed.error)}`);
+}

@@ -1,0 +1,26 @@
+import { defineConfig } from 'vitest/config';
+
+// Vitest reads its configuration from a default export only.
+// biome-ignore lint/style/noDefaultExport: see above
+export default defineConfig({
+  test: {
+    // Local stacks start threads of their own; more files at once than there are cores only makes them slower.
+    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/journeys/**'], testTimeout: 30_000 },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'journeys',
+          include: ['test/journeys/**/*.test.ts'],
+          globalSetup: ['test/journeys/synthesize-once.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
