@@ -1,6 +1,6 @@
 import { CfnOutput, Stack, Validations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { type ChannelName, ENVIRONMENT, KEY_PREFIX, PARAMETERS } from '../shared/config/names.ts';
+import { ENVIRONMENT, KEY_PREFIX, PARAMETERS } from '../shared/config/names.ts';
 import { type ApiFunction, ROUTES } from '../shared/http/routes.ts';
 import type { Bundle } from './bundle.ts';
 import type { Deployment } from './config.ts';
@@ -10,30 +10,11 @@ import { parameterPrefix, ServiceFunction } from './constructs/service-function.
 import { SigningKeys } from './constructs/signing-keys.ts';
 import { VerificationTable } from './constructs/verification-table.ts';
 import { NAG_ACKNOWLEDGEMENTS } from './nag-acknowledgements.ts';
+import { OUTPUTS, WEBHOOK_OUTPUTS } from './outputs.ts';
 
 type Props = { readonly deployment: Deployment; readonly bundles: readonly Bundle[] };
 
 const { apiKey, config, project, verification } = KEY_PREFIX;
-
-/** Names of the stack's outputs; `npx verso bootstrap` and the local stack read them. */
-export const OUTPUTS = {
-  apiUrl: 'ApiUrl',
-  issuer: 'Issuer',
-  jwksUrl: 'JwksUrl',
-  tableName: 'TableName',
-  parameterPrefix: 'ParameterPrefix',
-  liveSigningKeyArn: 'LiveSigningKeyArn',
-  testSigningKeyArn: 'TestSigningKeyArn',
-  telegramWebhookUrl: 'TelegramWebhookUrl',
-  whatsappWebhookUrl: 'WhatsappWebhookUrl',
-  smsWebhookUrl: 'SmsWebhookUrl',
-} as const;
-
-const WEBHOOK_OUTPUTS: Readonly<Record<ChannelName, string>> = {
-  telegram: OUTPUTS.telegramWebhookUrl,
-  whatsapp: OUTPUTS.whatsappWebhookUrl,
-  sms: OUTPUTS.smsWebhookUrl,
-};
 
 /** A whole deployment of Verso. */
 export class VersoStack extends Stack {

@@ -38,6 +38,9 @@ export async function readLocalConfiguration(path: string): Promise<LocalConfigu
 }
 
 /** Readable by its owner only: it holds keys. */
-export async function writeLocalConfiguration(path: string, configuration: LocalConfiguration): Promise<void> {
+export async function writeLocalConfiguration(
+  path: string,
+  configuration: LocalConfiguration,
+): Promise<void> {
   await writePrivateFile(path, `${JSON.stringify(localConfiguration.parse(configuration), null, 2)}\n`);
 }

@@ -13,6 +13,7 @@ import { toChannelSettings } from '../../shared/administration/channel-settings.
 import { createApiKey, createProject } from '../../shared/administration/projects.ts';
 import { PARAMETERS } from '../../shared/config/names.ts';
 import type { Deployment } from '../config.ts';
+import { OUTPUTS, WEBHOOK_OUTPUTS } from '../outputs.ts';
 import { readPrivateFile, writePrivateFile } from './aws/private-file.ts';
 import type { LocalConfiguration } from './local-configuration.ts';
 import type { LocalStack } from './stack.ts';
@@ -37,8 +38,8 @@ type Secrets = z.infer<typeof secrets>;
 export async function seed(stack: LocalStack, { channels }: Deployment): Promise<LocalConfiguration> {
   const { administrator, outputs } = stack;
   const output = (name: string) => requireOutput(outputs, name);
-  const prefix = output('ParameterPrefix');
-  const table = dynamoDbTable(new DynamoDBClient(administrator), output('TableName'));
+  const prefix = output(OUTPUTS.parameterPrefix);
+  const table = dynamoDbTable(new DynamoDBClient(administrator), output(OUTPUTS.tableName));
   const parameters = ssmParameterWriter(administrator);
   const random = systemRandom;
 
@@ -46,7 +47,7 @@ export async function seed(stack: LocalStack, { channels }: Deployment): Promise
     { deployment: dynamoDbDeploymentStore(table), parameters, keys: kmsPublicKeys(administrator), random },
     {
       parameterPrefix: prefix,
-      signingKeys: { live: output('LiveSigningKeyArn'), test: output('TestSigningKeyArn') },
+      signingKeys: { live: output(OUTPUTS.liveSigningKeyArn), test: output(OUTPUTS.testSigningKeyArn) },
       channels: toChannelSettings(channels),
     },
   );
@@ -68,22 +69,22 @@ export async function seed(stack: LocalStack, { channels }: Deployment): Promise
     baseUrl: stack.baseUrl,
     apiKeys: known.apiKeys,
     projectId: known.projectId,
-    issuer: output('Issuer'),
+    issuer: output(OUTPUTS.issuer),
     webhookSecret: known.webhookSecret,
     telegram: {
-      webhookUrl: output('TelegramWebhookUrl'),
+      webhookUrl: output(WEBHOOK_OUTPUTS.telegram),
       secretToken: known.telegramSecretToken,
       botUsername: channels.telegram?.botUsername ?? '',
     },
     whatsapp: {
-      webhookUrl: output('WhatsappWebhookUrl'),
+      webhookUrl: output(WEBHOOK_OUTPUTS.whatsapp),
       appSecret: known.whatsappAppSecret,
       verifyToken: known.whatsappVerifyToken,
       phoneNumberId: channels.whatsapp?.phoneNumberId ?? '',
       displayPhoneNumber: channels.whatsapp?.displayPhoneNumber ?? '',
     },
     twilio: {
-      webhookUrl: output('SmsWebhookUrl'),
+      webhookUrl: output(WEBHOOK_OUTPUTS.sms),
       accountSid: channels.sms?.accountSid ?? '',
       authToken: known.twilioAuthToken,
       smsNumber: channels.sms?.numbers[0]?.number ?? '',

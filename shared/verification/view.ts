@@ -1,4 +1,4 @@
-import type { Address, Channel, Prepared } from '../channels/channel.ts';
+import type { Channel } from '../channels/channel.ts';
 import type { ChannelName } from '../config/names.ts';
 import { proofExpiry } from '../proof/claims.ts';
 import { proofToken } from '../proof/token.ts';
@@ -11,25 +11,22 @@ type Channels = (name: ChannelName) => Channel | undefined;
 
 /** A verification as its caller sees it later: the code and the links were answered at creation only. */
 export function verificationView(verification: Verification, channels: Channels, now: number): View {
-  return { ...common(verification, channels, now), ...hint(verification, now) };
+  const challenge =
+    statusAt(verification, now) === 'pending' ? { challenge: challengeView(verification, channels) } : {};
+  return view(verification, challenge, now);
 }
 
 /** The answer to a creation, the only one that carries the code and the links. */
 export function createdView(
   verification: Verification,
-  { code, link }: DrawnChallenge,
+  drawn: DrawnChallenge,
   channels: Channels,
   publicBaseUrl: string,
   now: number,
 ): View {
-  const { challenge, ...rest } = common(verification, channels, now);
-  const prepared = channelOf(verification, channels)?.prepare(asked(verification), code);
-  return {
-    ...rest,
-    challenge: { code, ...challenge, ...prepared } satisfies Partial<Prepared> & { code: string },
-    verification_url: `${publicBaseUrl}/v/${link}`,
-    ...hint(verification, now),
-  };
+  const prepared = channelOf(verification, channels)?.prepare(asked(verification), drawn.code);
+  const challenge = { code: drawn.code, ...challengeView(verification, channels), ...prepared };
+  return view(verification, { challenge, verification_url: `${publicBaseUrl}/v/${drawn.link}` }, now);
 }
 
 /** Seconds until the next poll; undefined once the state is final. */
@@ -37,8 +34,9 @@ export function nextPoll(verification: Verification, now: number): number | unde
   return statusAt(verification, now) === 'pending' ? pollAfter(verification, now) : undefined;
 }
 
-function common(verification: Verification, channels: Channels, now: number) {
+function view(verification: Verification, challenge: View, now: number): View {
   const status = statusAt(verification, now);
+  const seconds = nextPoll(verification, now);
   return {
     id: verification.id,
     type: verification.type,
@@ -48,8 +46,9 @@ function common(verification: Verification, channels: Channels, now: number) {
     attempts: verification.attempts,
     max_attempts: MAX_ATTEMPTS,
     assurance: verification.assurance,
-    ...(status === 'pending' && { challenge: challengeView(verification, channels) }),
-    ...('match' in verification && proofView(verification)),
+    ...challenge,
+    ...(seconds !== undefined && { next_step: 'send', poll_after: seconds }),
+    ...('match' in verification && provenView(verification)),
     ...(verification.externalUserId !== undefined && { external_user_id: verification.externalUserId }),
     ...(verification.clientMetadata !== undefined && { client_metadata: verification.clientMetadata }),
     ...(verification.callbackUrl !== undefined && { callback_url: verification.callbackUrl }),
@@ -61,12 +60,13 @@ function common(verification: Verification, channels: Channels, now: number) {
   };
 }
 
-function challengeView(verification: Verification, channels: Channels) {
-  const address: Partial<Address> = channelOf(verification, channels)?.address(asked(verification)) ?? {};
+function challengeView(verification: Verification, channels: Channels): View {
+  const address = channelOf(verification, channels)?.address(asked(verification));
   return { expires_at: timestamp(verification.expiresAt), ...address };
 }
 
-function proofView(verification: ProvenVerification): View {
+/** A revoked proof keeps its date and loses its token. */
+function provenView(verification: ProvenVerification): View {
   const proven = { verified_at: timestamp(verification.match.at), verified_data: verification.match.data };
   if (verification.status !== 'verified') return proven;
   const token = proofToken(verification);
@@ -77,11 +77,6 @@ function proofView(verification: ProvenVerification): View {
     proof_token: token,
     proof_expires_at: expiresAt,
   };
-}
-
-function hint(verification: Verification, now: number): View {
-  const seconds = nextPoll(verification, now);
-  return seconds === undefined ? {} : { next_step: 'send', poll_after: seconds };
 }
 
 function asked({ projectName, region }: Verification) {
