@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import { Argument, Command, Option } from 'commander';
+import { PROJECT_ROOT } from '../../bundle.ts';
+import { readLocalConfiguration } from '../local-configuration.ts';
+import { type ChannelArgument, converse } from './conversation.ts';
+
+type Options = {
+  readonly from?: string;
+  readonly forwarded: boolean;
+  readonly foreignContact: boolean;
+  readonly badSignature: boolean;
+  readonly config: string;
+};
+
+/** `npm run phone`: plays the person's phone against the running local stack, with the providers' real payloads. */
+function phone(): Command {
+  return new Command('npm run phone --')
+    .description("Plays a person's phone against the local stack that `npm start` runs.")
+    .addArgument(new Argument('<channel>', 'how the code is sent').choices(['telegram', 'whatsapp', 'sms']))
+    .argument('<number>', "the person's number, like +37069199199")
+    .argument('<code>', 'the code from challenge.code')
+    .option('--from <number>', 'send from another number')
+    .option('--forwarded', 'mark the message as forwarded', false)
+    .option('--foreign-contact', "share somebody else's contact (Telegram)", false)
+    .option('--bad-signature', "sign with a secret that isn't the provider's", false)
+    .addOption(
+      new Option('--config <path>', 'what npm start wrote').default(
+        join(PROJECT_ROOT, '.verso/local.json'),
+        '.verso/local.json',
+      ),
+    )
+    .showHelpAfterError()
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
+    .action(play);
+}
+
+async function play(channel: ChannelArgument, number: string, code: string, options: Options): Promise<void> {
+  const local = await readLocalConfiguration(options.config);
+  const steps = converse(channel, local, {
+    number: options.from ?? number,
+    code,
+    signing: options.badSignature ? 'bad' : 'good',
+    forwarded: options.forwarded,
+    foreignContact: options.foreignContact,
+  });
+  for await (const { sent, answer, reply } of steps) {
+    process.stdout.write(`sent  ${sent}\n${answer.status}   ${reply.replaceAll('\n', '\n      ')}\n`);
+    if (answer.status >= 300) process.exitCode = 1;
+  }
+}
+
+try {
+  await phone().parseAsync();
+} catch (error) {
+  const away = error instanceof TypeError && error.message === 'fetch failed';
+  const reason = away
+    ? 'The local stack does not answer: start it with `npm start`.'
+    : String(error instanceof Error ? error.message : error);
+  process.stderr.write(`${reason}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,106 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import type { LocalConfiguration } from '../local-configuration.ts';
+import type { ProviderRequest, Signing } from './provider-request.ts';
+
+type Whatsapp = LocalConfiguration['whatsapp'];
+
+export type WhatsappMessage = {
+  /** E.164; undefined for people who hide their number. */
+  readonly from?: string | undefined;
+  readonly text: string;
+  /** Meta's id of the message: the same for a repeated delivery. */
+  readonly id?: string;
+  readonly forwarded?: boolean;
+  readonly groupId?: string;
+};
+
+/** A notification as Meta sends it: any number of messages at once. */
+export function notification(whatsapp: Whatsapp, messages: readonly WhatsappMessage[], now: number): object {
+  const contacts = messages.map(({ from }) => ({
+    profile: { name: 'Ann Šarūnė 🙂' },
+    ...(from === undefined ? { user_id: 'LT.13491208655302741918' } : { wa_id: digits(from) }),
+  }));
+  return envelope(whatsapp, {
+    contacts,
+    messages: messages.map(({ from, text, id, forwarded, groupId }) => ({
+      ...(from === undefined ? { from_user_id: 'LT.13491208655302741918' } : { from: digits(from) }),
+      id: id ?? `wamid.${randomUUID()}`,
+      timestamp: String(Math.floor(now / 1000)),
+      type: 'text',
+      text: { body: text },
+      ...(forwarded && { context: { forwarded: true } }),
+      ...(groupId !== undefined && { group_id: groupId }),
+    })),
+  });
+}
+
+/** What comes over the same URL when one of our messages was delivered. */
+export function statusNotification(whatsapp: Whatsapp, recipient: string, now: number): object {
+  const timestamp = String(Math.floor(now / 1000));
+  return envelope(whatsapp, {
+    statuses: [
+      { id: `wamid.${randomUUID()}`, status: 'delivered', timestamp, recipient_id: digits(recipient) },
+    ],
+  });
+}
+
+/** The call that Meta makes: signed over its bytes, in which everything beyond ASCII is escaped. */
+export function whatsappRequest(
+  whatsapp: Whatsapp,
+  payload: object,
+  signing: Signing = 'good',
+): ProviderRequest {
+  const body = JSON.stringify(payload).replace(
+    /[\u0080-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  const secret = signing === 'good' ? whatsapp.appSecret : 'not-the-app-secret';
+  return {
+    url: whatsapp.webhookUrl,
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'x-hub-signature-256': `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`,
+    },
+    body,
+  };
+}
+
+/** Meta's question whether the webhook is ours. */
+export function subscriptionRequest(
+  whatsapp: Whatsapp,
+  challenge: string,
+  signing: Signing = 'good',
+): ProviderRequest {
+  const query = new URLSearchParams({
+    'hub.mode': 'subscribe',
+    'hub.challenge': challenge,
+    'hub.verify_token': signing === 'good' ? whatsapp.verifyToken : 'not-the-verify-token',
+  });
+  return { url: `${whatsapp.webhookUrl}?${query}`, method: 'GET', headers: {} };
+}
+
+function envelope({ phoneNumberId, displayPhoneNumber }: Whatsapp, value: object): object {
+  return {
+    object: 'whatsapp_business_account',
+    entry: [
+      {
+        id: '102290129340398',
+        changes: [
+          {
+            field: 'messages',
+            value: {
+              messaging_product: 'whatsapp',
+              metadata: { display_phone_number: digits(displayPhoneNumber), phone_number_id: phoneNumberId },
+              ...value,
+            },
+          },
+        ],
+      },
+    ],
+  };
+}
+
+function digits(number: string): string {
+  return number.replace(/\D/g, '');
+}
