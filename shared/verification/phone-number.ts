@@ -34,7 +34,7 @@ export function formatPhoneNumber(number: string): string {
 }
 
 const NOT_INTERNATIONAL =
-  'Write the number in international form: + (or 00), country code, number, for example +37069199199.';
+  'Write the number in international form: + (or 00), country code, number, for example +15005550006.';
 const NOT_POSSIBLE =
   'No telephone number of this form exists: check the country code and the number of digits.';
 const ANONYMOUS = "Anonymous Telegram numbers (+888) aren't telephone numbers: use the person's own number.";

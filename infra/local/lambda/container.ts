@@ -38,8 +38,8 @@ export function startContainer(options: ContainerOptions): Promise<Container> {
     stdout: true,
     stderr: true,
   });
-  worker.stdout.pipe(log, { end: false });
-  worker.stderr.pipe(log, { end: false });
+  worker.stdout.on('data', (chunk) => log.write(chunk));
+  worker.stderr.on('data', (chunk) => log.write(chunk));
 
   const failed = new Promise<never>((_, reject) => {
     worker.once('error', reject);

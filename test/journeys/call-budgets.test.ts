@@ -1,0 +1,87 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { send } from '../../infra/local/phone/provider-request.ts';
+import { accountOf, contactUpdate, startUpdate, telegramRequest } from '../../infra/local/phone/telegram.ts';
+import { apiClient } from './api-client.ts';
+import { useLocalStack } from './local-stack.ts';
+import { personWith } from './person.ts';
+
+const NUMBER = '+37069199199';
+
+const running = useLocalStack();
+const client = () => apiClient(running.local.baseUrl, running.local.apiKeys.live);
+
+/** The AWS calls that something takes, in order, in a container that is warm. */
+async function callsOf(work: () => Promise<unknown>): Promise<string[]> {
+  running.stack.aws.forgetCalls();
+  await work();
+  return running.stack.aws.calls.map(({ service, operation }) => `${service}:${operation}`);
+}
+
+beforeAll(async () => {
+  for (const channel of ['telegram', 'whatsapp', 'sms']) {
+    const { id, code } = await client().create({ channel });
+    const owner = personWith(NUMBER, running.local);
+    if (channel === 'telegram') await owner.telegram(code);
+    else await (channel === 'sms' ? owner.sms(code) : owner.whatsapp(code));
+    await client().poll(id);
+  }
+});
+
+describe('in a warm container', () => {
+  test('a creation takes one write', async () => {
+    expect(await callsOf(() => client().create())).toEqual(['dynamodb:PutItem']);
+  });
+
+  test('a poll takes one read', async () => {
+    const { id } = await client().create();
+    expect(await callsOf(() => client().poll(id))).toEqual(['dynamodb:GetItem']);
+  });
+
+  test("Telegram's Start takes one read and one write", async () => {
+    const { code } = await client().create();
+    const start = telegramRequest(running.local.telegram, startUpdate(accountOf(NUMBER), code, Date.now()));
+    expect(await callsOf(() => send(start))).toEqual(['dynamodb:GetItem', 'dynamodb:PutItem']);
+  });
+
+  test("Telegram's contact takes two reads, one signature and one write", async () => {
+    const { code } = await client().create();
+    const account = accountOf(NUMBER);
+    await send(telegramRequest(running.local.telegram, startUpdate(account, code, Date.now())));
+    const contact = contactUpdate(account, { number: NUMBER, userId: account.id }, Date.now());
+    expect(await callsOf(() => send(telegramRequest(running.local.telegram, contact)))).toEqual([
+      'dynamodb:GetItem',
+      'dynamodb:GetItem',
+      'kms:Sign',
+      'dynamodb:UpdateItem',
+    ]);
+  });
+
+  test.each(['whatsapp', 'sms'] as const)(
+    'a %s message takes one read, one signature and one write',
+    async (channel) => {
+      const { code } = await client().create({ channel });
+      const owner = personWith(NUMBER, running.local);
+      expect(await callsOf(() => owner[channel](code))).toEqual([
+        'dynamodb:GetItem',
+        'kms:Sign',
+        'dynamodb:UpdateItem',
+      ]);
+    },
+  );
+
+  test('a message that comes again takes no second signature', async () => {
+    const { code } = await client().create({ channel: 'sms' });
+    const owner = personWith(NUMBER, running.local);
+    await owner.sms(code);
+    expect(await callsOf(() => owner.sms(code))).toEqual(['dynamodb:GetItem']);
+  });
+
+  test('a refused signature takes no call at all', async () => {
+    const forged = telegramRequest(running.local.telegram, {}, 'bad');
+    expect(await callsOf(() => send(forged))).toEqual([]);
+  });
+});
+
+test('no function ever made a call that its role does not allow', () => {
+  expect(running.stack.aws.calls.filter(({ allowed }) => !allowed)).toEqual([]);
+});

@@ -1,0 +1,64 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, inject } from 'vitest';
+import { readDeployment } from '../../infra/config.ts';
+import type { LocalConfiguration } from '../../infra/local/local-configuration.ts';
+import { seed } from '../../infra/local/seed.ts';
+import { type LocalStack, startLocalStack } from '../../infra/local/stack.ts';
+import { deployments } from '../../infra/verso.config.ts';
+import { dynamoDbProjectStore } from '../../shared/adapters/dynamodb/project-store.ts';
+import { dynamoDbTable } from '../../shared/adapters/dynamodb/table.ts';
+import { systemRandom } from '../../shared/adapters/system/clock-and-random.ts';
+import type { ProjectPorts } from '../../shared/administration/projects.ts';
+
+export type Running = { readonly stack: LocalStack; readonly local: LocalConfiguration };
+
+/** Starts a local stack of its own for the tests of one file, on free ports and with empty data. */
+export function useLocalStack(): Running {
+  let running: (Running & { directory: string }) | undefined;
+  beforeAll(async () => {
+    const { local: input } = deployments;
+    if (!input) throw new Error('There is no local stage.');
+    const deployment = readDeployment(input);
+    const directory = await mkdtemp(join(tmpdir(), 'verso-journey-'));
+    const stack = await startLocalStack({
+      assemblyDir: inject('assemblyDir'),
+      dataDir: directory,
+      region: deployment.region,
+    });
+    running = { stack, local: await seed(stack, deployment), directory };
+  });
+  afterAll(async () => {
+    await running?.stack.close();
+    if (running) await rm(running.directory, { recursive: true, force: true });
+  });
+  const started = () => {
+    if (!running) throw new Error('The local stack has not started.');
+    return running;
+  };
+  return {
+    get stack() {
+      return started().stack;
+    },
+    get local() {
+      return started().local;
+    },
+  };
+}
+
+/** An operator's access to the stack's projects and keys. */
+export function administration({ administrator, outputs }: LocalStack): ProjectPorts {
+  const table = dynamoDbTable(new DynamoDBClient(administrator), outputs.TableName ?? '');
+  return { projects: dynamoDbProjectStore(table), random: systemRandom };
+}
+
+/** How many items lie in the table: a refused request must leave this as it was. */
+export async function countItems({ administrator, outputs }: LocalStack): Promise<number> {
+  const { ScanCommand } = await import('@aws-sdk/client-dynamodb');
+  const { Count } = await new DynamoDBClient(administrator).send(
+    new ScanCommand({ TableName: outputs.TableName }),
+  );
+  return Count ?? 0;
+}
