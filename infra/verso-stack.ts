@@ -1,4 +1,4 @@
-import { CfnOutput, Stack, Validations } from 'aws-cdk-lib';
+import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { ENVIRONMENT, KEY_PREFIX, PARAMETERS } from '../shared/config/names.ts';
 import { type ApiFunction, ROUTES } from '../shared/http/routes.ts';
@@ -9,7 +9,6 @@ import { HttpApi } from './constructs/http-api.ts';
 import { parameterPrefix, ServiceFunction } from './constructs/service-function.ts';
 import { SigningKeys } from './constructs/signing-keys.ts';
 import { VerificationTable } from './constructs/verification-table.ts';
-import { NAG_ACKNOWLEDGEMENTS } from './nag-acknowledgements.ts';
 import { OUTPUTS, WEBHOOK_OUTPUTS } from './outputs.ts';
 
 type Props = { readonly deployment: Deployment; readonly bundles: readonly Bundle[] };
@@ -67,8 +66,6 @@ export class VersoStack extends Stack {
     this.#output(OUTPUTS.liveSigningKeyArn, keys.live.keyArn);
     this.#output(OUTPUTS.testSigningKeyArn, keys.test.keyArn);
     for (const channel of receivers.channels) this.#output(WEBHOOK_OUTPUTS[channel], api.webhookUrl(channel));
-
-    Validations.of(this).acknowledge(...NAG_ACKNOWLEDGEMENTS);
   }
 
   #output(name: string, value: string): void {

@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest';
+import { type DeploymentInput, readDeployment } from '../../infra/config.ts';
+import { inputOf } from './synthesized.ts';
+
+const good: DeploymentInput = {
+  stage: 'production',
+  region: 'eu-central-1',
+  issuer: 'https://verify.acme.test',
+  channels: { telegram: { botUsername: 'acme_bot' } },
+};
+
+describe('a configuration', () => {
+  test('has defaults for all that a team need not decide', () => {
+    expect(readDeployment(good)).toMatchObject({
+      retention: { verificationDays: 30, logDays: 30 },
+      throttle: { ratePerSecond: 500, burst: 1000 },
+    });
+  });
+
+  test('takes its issuer from outside when one is given', () => {
+    expect(readDeployment(good, 'https://other.test').issuer).toBe('https://other.test');
+  });
+
+  test('may leave the issuer out on one machine only', () => {
+    const { issuer: _, ...without } = good;
+    expect(readDeployment({ ...without, stage: 'local' }).issuer).toBeUndefined();
+    expect(() => readDeployment(without)).toThrow(/issuer: write the https URL/);
+  });
+
+  test.each<[string, object, RegExp]>([
+    ['stage', { stage: 'Prod!' }, /stage: write up to 20 small letters/],
+    ['region', { region: 'europe' }, /region: write an AWS Region, for example eu-central-1/],
+    ['a missing region', { region: undefined }, /region: is missing/],
+    ['issuer with a slash', { issuer: 'https://acme.test/' }, /issuer: write an https URL without a slash/],
+    ['issuer without TLS', { issuer: 'http://acme.test' }, /issuer: write an https URL/],
+    ['no channel', { channels: {} }, /channels: configure at least one/],
+    ['an unknown channel', { channels: { viber: {} } }, /channels.viber: there is no such setting/],
+    ['a typo', { retension: {} }, /retension: there is no such setting/],
+    [
+      'a bot with its @',
+      { channels: { telegram: { botUsername: '@acme_bot' } } },
+      /botUsername: write the bot's user name without the @/,
+    ],
+    [
+      'a national number',
+      sms({ numbers: [{ number: '069199199' }] }),
+      /channels.sms.numbers.0.number: write \+<country><number>/,
+    ],
+    ['no number', sms({ numbers: [] }), /channels.sms.numbers: write at least one number/],
+    ['another provider', sms({ provider: 'acme' }), /channels.sms.provider: write twilio/],
+    [
+      'short retention',
+      { retention: { verificationDays: 1 } },
+      /retention.verificationDays: keep verifications at least 15 days/,
+    ],
+    ['odd log retention', { retention: { logDays: 31 } }, /retention.logDays: write one of 1, 3, 5/],
+    [
+      "a bot's token",
+      { channels: { telegram: { botUsername: `7654321:${'A'.repeat(35)}` } } },
+      /botUsername: .*is a secret/,
+    ],
+    ["Twilio's auth token", sms({ accountSid: 'a'.repeat(32) }), /accountSid: .*is a secret/],
+  ])('with %s is refused in plain words', (_, change, reason) => {
+    expect(() => readDeployment({ ...good, ...change } as DeploymentInput)).toThrow(reason);
+  });
+});
+
+test.each(['production', 'local'])('the stage %s that comes with the project is right', (stage) => {
+  expect(() => readDeployment(inputOf(stage))).not.toThrow();
+});
+
+function sms(change: object): object {
+  const numbers = [{ number: '+15005550006' }];
+  return { channels: { sms: { provider: 'twilio', accountSid: `AC${'0'.repeat(32)}`, numbers, ...change } } };
+}

@@ -1,0 +1,118 @@
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { inputOf, templateOf } from './synthesized.ts';
+
+const statement = z.object({
+  Action: z.union([z.string(), z.array(z.string())]),
+  Effect: z.literal('Allow'),
+  Resource: z.unknown(),
+  Condition: z
+    .object({ 'ForAllValues:StringLike': z.object({ 'dynamodb:LeadingKeys': z.array(z.string()) }) })
+    .optional(),
+});
+const policy = z.object({
+  Properties: z.object({
+    PolicyDocument: z.object({ Statement: z.array(statement) }),
+    Roles: z.tuple([z.object({ Ref: z.string() })]),
+  }),
+});
+
+const template = templateOf(inputOf('production'));
+
+/** Every grant of every function, a line each: `action resource keys`. */
+function grants(): Record<string, string[]> {
+  const functions = Object.values(template.findResources('AWS::Lambda::Function'));
+  const byRole = new Map(
+    functions.map(({ Properties: { Role, Environment } }) => [
+      Role['Fn::GetAtt'][0],
+      String(Environment.Variables.POWERTOOLS_SERVICE_NAME),
+    ]),
+  );
+  const policies = Object.values(template.findResources('AWS::IAM::Policy')).map(
+    (each) => policy.parse(each).Properties,
+  );
+  return Object.fromEntries(
+    policies.map(({ PolicyDocument, Roles: [role] }) => [
+      byRole.get(role.Ref),
+      PolicyDocument.Statement.flatMap(lines).toSorted(),
+    ]),
+  );
+}
+
+function lines({ Action, Resource, Condition }: z.infer<typeof statement>): string[] {
+  const keys = Condition?.['ForAllValues:StringLike']['dynamodb:LeadingKeys'].join(' ');
+  return [Action]
+    .flat()
+    .flatMap((action) =>
+      (Array.isArray(Resource) ? Resource : [Resource]).map((resource) =>
+        [action, named(resource), ...(keys ? [keys] : [])].join(' '),
+      ),
+    );
+}
+
+/** The part of a resource's name that a reader knows: its logical id or its parameter's path. */
+function named(resource: unknown): string {
+  const text = JSON.stringify(resource);
+  const [, parameter] = /parameter\/verso\/production\/([a-z/-]+)/.exec(text) ?? [];
+  const [, logicalId] = /"Fn::GetAtt":\["(\w+?)[0-9A-F]{8}","Arn"\]/.exec(text) ?? [];
+  return parameter ?? logicalId ?? text;
+}
+
+const TABLE = 'VerificationsTable';
+const logs = (group: string) => [`logs:CreateLogStream ${group}`, `logs:PutLogEvents ${group}`];
+const parameters = (...names: string[]) => names.map((name) => `ssm:GetParameters ${name}`);
+const signing = ['kms:Sign SigningKeysLive', 'kms:Sign SigningKeysTest'];
+
+test('each function may do what it needs and nothing else', () => {
+  const expected: Record<string, string[]> = {
+    'create-verification': [
+      `dynamodb:GetItem ${TABLE} apikey#* project#* config#*`,
+      `dynamodb:PutItem ${TABLE} verification#*`,
+      ...parameters('subkeys/code'),
+      ...logs('CreateVerificationLogs'),
+    ],
+    'get-verification': [
+      `dynamodb:GetItem ${TABLE} apikey#* verification#* config#*`,
+      ...logs('GetVerificationLogs'),
+    ],
+    public: [`dynamodb:GetItem ${TABLE} apikey#* config#*`, ...logs('PublicLogs')],
+    'receive-telegram': [
+      `dynamodb:GetItem ${TABLE} verification#* config#* sender#*`,
+      `dynamodb:PutItem ${TABLE} sender#*`,
+      `dynamodb:UpdateItem ${TABLE} verification#*`,
+      ...signing,
+      ...parameters('subkeys/code', 'subkeys/sender', 'channels/telegram/secret-token'),
+      ...logs('ReceiverstelegramLogs'),
+    ],
+    'receive-whatsapp': [
+      `dynamodb:GetItem ${TABLE} verification#* config#*`,
+      `dynamodb:UpdateItem ${TABLE} verification#*`,
+      ...signing,
+      ...parameters(
+        'subkeys/code',
+        'subkeys/sender',
+        'channels/whatsapp/app-secret',
+        'channels/whatsapp/verify-token',
+      ),
+      ...logs('ReceiverswhatsappLogs'),
+    ],
+    'receive-sms': [
+      `dynamodb:GetItem ${TABLE} verification#* config#*`,
+      `dynamodb:UpdateItem ${TABLE} verification#*`,
+      ...signing,
+      ...parameters('subkeys/code', 'subkeys/sender', 'channels/sms/twilio-auth-token'),
+      ...logs('ReceiverssmsLogs'),
+    ],
+  };
+  expect(grants()).toEqual(
+    Object.fromEntries(Object.entries(expected).map(([name, all]) => [name, all.toSorted()])),
+  );
+});
+
+test('no role has a managed policy, and no grant a wildcard for an action or a resource', () => {
+  for (const role of Object.values(template.findResources('AWS::IAM::Role'))) {
+    expect(role.Properties).not.toHaveProperty('ManagedPolicyArns');
+  }
+  const all = Object.values(grants()).flat();
+  expect(all.filter((line) => /^\S*\*|^\S+ \*/.test(line))).toEqual([]);
+});

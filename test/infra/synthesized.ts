@@ -1,0 +1,31 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { type Bundle, bundleFunctions } from '../../infra/bundle.ts';
+import { type DeploymentInput, readDeployment } from '../../infra/config.ts';
+import { deployments } from '../../infra/verso.config.ts';
+import { VersoStack } from '../../infra/verso-stack.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'verso-infra-'));
+process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
+
+/** Every function's bundle, built once for all tests of a file. */
+export const bundles: readonly Bundle[] = bundleFunctions(join(directory, 'functions'));
+
+export function inputOf(stage: string): DeploymentInput {
+  const input = deployments[stage];
+  if (!input) throw new Error(`There is no stage ${stage}.`);
+  return input;
+}
+
+export function stackOf(input: DeploymentInput): { app: App; stack: VersoStack } {
+  const app = new App({ analyticsReporting: false, outdir: mkdtempSync(join(directory, 'assembly-')) });
+  const stack = new VersoStack(app, `Verso-${input.stage}`, { deployment: readDeployment(input), bundles });
+  return { app, stack };
+}
+
+export function templateOf(input: DeploymentInput): Template {
+  return Template.fromStack(stackOf(input).stack);
+}
