@@ -5,27 +5,27 @@ import { readDeployment } from './config.ts';
 import { deployments } from './verso.config.ts';
 import { VersoStack } from './verso-stack.ts';
 
-const app = new App({ analyticsReporting: false });
-const stage = String(app.node.tryGetContext('stage') ?? process.env.VERSO_STAGE ?? 'production');
-const issuer: unknown = app.node.tryGetContext('issuer') ?? process.env.VERSO_ISSUER;
-const input = deployments[stage];
-if (!input)
-  throw new Error(
-    `There is no stage ${stage}: infra/verso.config.ts has ${Object.keys(deployments).join(', ')}.`,
-  );
-const deployment = readDeployment(input, issuer ? String(issuer) : undefined);
-
-const stack = new VersoStack(app, `Verso-${stage}`, {
-  deployment,
-  // Inside the assembly, so that two syntheses at once do not overwrite each other's bundles.
-  bundles: bundleFunctions(join(app.outdir, 'functions')),
-});
-
-Tags.of(stack).add('verso:stage', stage);
-if (deployment.issuer && new URL(deployment.issuer).hostname.endsWith('example.com')) {
-  Annotations.of(stack).addWarningV2(
-    'verso:issuer',
-    'The issuer is still an example: set your own in infra/verso.config.ts.',
-  );
+try {
+  synthesize(new App({ analyticsReporting: false }));
+} catch (error) {
+  // A wrong configuration or a function that does not build: the reason helps, a stack trace doesn't.
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
 }
-app.synth();
+
+function synthesize(app: App): void {
+  const stage = String(app.node.tryGetContext('stage') ?? process.env.VERSO_STAGE ?? 'production');
+  const issuer: unknown = app.node.tryGetContext('issuer') ?? process.env.VERSO_ISSUER;
+  const deployment = readDeployment(deployments, stage, issuer ? String(issuer) : undefined);
+  const stack = new VersoStack(app, `Verso-${stage}`, {
+    deployment,
+    // Inside the assembly, so that two syntheses at once do not overwrite each other's bundles.
+    bundles: bundleFunctions(join(app.outdir, 'functions')),
+  });
+  Tags.of(stack).add('verso:stage', stage);
+  if (deployment.issuer && new URL(deployment.issuer).hostname.endsWith('example.com')) {
+    const reminder = 'The issuer is still an example: set your own in infra/verso.config.ts.';
+    Annotations.of(stack).addWarningV2('verso:issuer', reminder);
+  }
+  app.synth();
+}

@@ -5,7 +5,7 @@ const SECRETS_BELONG =
 
 /** Shapes of provider secrets that people paste into the wrong field. */
 const SECRET_FORMS = [
-  /^\d{6,}:[A-Za-z0-9_-]{30,}$/,
+  /\d{6,}:[A-Za-z0-9_-]{30,}/,
   /^[0-9a-f]{32}$/,
   /^EAA[A-Za-z0-9]{20,}$/,
   /^whsec_/,
@@ -18,13 +18,19 @@ const publicText = z
 
 const number = publicText.regex(/^\+[1-9]\d{6,14}$/, 'write +<country><number>, for example +15005550006');
 
-const httpsOrigin = publicText.regex(
+const httpsUrl = publicText.regex(
   /^https:\/\/[a-z0-9.-]+(:\d+)?(\/[A-Za-z0-9._~-]+)*$/,
   'write an https URL without a slash at its end, for example https://verify.example.com',
 );
 
+/** A path would stand twice in the URL that Twilio's signature is checked over. */
+const httpsOrigin = publicText.regex(
+  /^https:\/\/[a-z0-9.-]+(:\d+)?$/,
+  'write an https URL without a path, for example https://verify.example.com',
+);
+
 /** Local stacks are issued by themselves, at http://127.0.0.1:<port>, unless told otherwise. */
-const issuer = z.union([httpsOrigin, z.string().regex(/^http:\/\/(127\.0\.0\.1|localhost)(:\d+)?$/)], {
+const issuer = z.union([httpsUrl, z.string().regex(/^http:\/\/(127\.0\.0\.1|localhost)(:\d+)?$/)], {
   error: 'write an https URL without a slash at its end, for example https://verify.example.com',
 });
 
@@ -68,7 +74,6 @@ const channels = z
   });
 
 const deployment = z.strictObject({
-  stage: z.string().regex(/^[a-z][a-z0-9-]{0,19}$/, 'write up to 20 small letters, digits and dashes'),
   /** The AWS Region, like eu-central-1. */
   region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'write an AWS Region, for example eu-central-1'),
   /** `iss` of every proof. It can't change while proofs are valid, so it should be a domain of your own. */
@@ -101,21 +106,34 @@ const deployment = z.strictObject({
 });
 
 export type DeploymentInput = z.input<typeof deployment>;
-export type Deployment = z.infer<typeof deployment>;
+export type Deployment = z.infer<typeof deployment> & { readonly stage: string };
 
 export const LOCAL_STAGE = 'local';
 
-/** Throws one sentence that names every wrong field and says what to write there. */
-export function readDeployment(input: DeploymentInput, issuerOverride?: string): Deployment {
+const STAGE = /^[a-z][a-z0-9-]{0,19}$/;
+
+/**
+ * One stage of the configuration. Throws one sentence that names every wrong field and says what to write
+ * there. `issuerOverride` is VERSO_ISSUER or the CDK context's.
+ */
+export function readDeployment(
+  deployments: Readonly<Record<string, DeploymentInput>>,
+  stage: string,
+  issuerOverride?: string,
+): Deployment {
+  const input = deployments[stage];
+  if (!input) throw wrong(`There is no stage ${stage}: there are ${Object.keys(deployments).join(', ')}.`);
+  if (!STAGE.test(stage)) throw wrong(`stage ${stage}: write up to 20 small letters, digits and dashes.`);
   const parsed = deployment.safeParse(issuerOverride ? { ...input, issuer: issuerOverride } : input);
-  if (!parsed.success)
-    throw new Error(`The deployment's configuration is wrong. ${parsed.error.issues.map(inWords).join(' ')}`);
-  if (parsed.data.issuer === undefined && parsed.data.stage !== LOCAL_STAGE) {
-    throw new Error(
-      "The deployment's configuration is wrong. issuer: write the https URL that proofs are issued by.",
-    );
+  if (!parsed.success) throw wrong(parsed.error.issues.map(inWords).join(' '));
+  if (parsed.data.issuer === undefined && stage !== LOCAL_STAGE) {
+    throw wrong('issuer: write the https URL that proofs are issued by.');
   }
-  return parsed.data;
+  return { ...parsed.data, stage };
+}
+
+function wrong(reason: string): Error {
+  return new Error(`The configuration in infra/verso.config.ts is wrong. ${reason}`);
 }
 
 /** A stage that can be thrown away: its table and keys go with the stack. */

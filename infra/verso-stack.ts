@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { ENVIRONMENT, KEY_PREFIX, PARAMETERS } from '../shared/config/names.ts';
 import { type ApiFunction, ROUTES } from '../shared/http/routes.ts';
 import type { Bundle } from './bundle.ts';
-import type { Deployment } from './config.ts';
+import { type Deployment, isDisposable } from './config.ts';
 import { ChannelReceivers } from './constructs/channel-receivers.ts';
 import { HttpApi } from './constructs/http-api.ts';
 import { parameterPrefix, ServiceFunction } from './constructs/service-function.ts';
@@ -21,6 +21,7 @@ export class VersoStack extends Stack {
     super(scope, id, {
       description: `Verso (${deployment.stage}): user-initiated phone verification`,
       env: { region: deployment.region },
+      terminationProtection: !isDisposable(deployment),
     });
     const bundle = (name: string) => requireBundle(bundles, name);
     const { table } = new VerificationTable(this, 'Verifications', deployment);

@@ -6,7 +6,6 @@ import type { DeploymentInput } from './config.ts';
  */
 export const deployments: Readonly<Record<string, DeploymentInput>> = {
   production: {
-    stage: 'production',
     region: 'eu-central-1',
     issuer: 'https://verify.example.com',
     channels: {
@@ -23,7 +22,6 @@ export const deployments: Readonly<Record<string, DeploymentInput>> = {
 
   // What `npm start` runs.
   local: {
-    stage: 'local',
     region: 'eu-central-1',
     channels: {
       telegram: { botUsername: 'verso_local_bot' },

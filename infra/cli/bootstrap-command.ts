@@ -32,9 +32,7 @@ export function bootstrapCommand(): Command {
 }
 
 async function run({ stage, project: projectName }: Options, say: (line: string) => void): Promise<void> {
-  const input = deployments[stage];
-  if (!input) throw new Error(`There is no stage ${stage} in infra/verso.config.ts.`);
-  const { region, channels } = readDeployment(input, process.env.VERSO_ISSUER);
+  const { region, channels } = readDeployment(deployments, stage, process.env.VERSO_ISSUER);
   const output = await cloudFormationOutputs({ region }, `Verso-${stage}`);
   const table = dynamoDbTable(new DynamoDBClient({ region }), output(OUTPUTS.tableName));
   const { created, kept } = await bootstrap(

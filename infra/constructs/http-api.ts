@@ -1,4 +1,4 @@
-import { Aws, Fn } from 'aws-cdk-lib';
+import { Aws, Duration, Fn } from 'aws-cdk-lib';
 import {
   HttpApi as ApiGateway,
   CfnStage,
@@ -10,6 +10,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { Construct } from 'constructs';
 import type { ChannelName } from '../../shared/config/names.ts';
 import type { Deployment } from '../config.ts';
+import { alarm } from './alarm.ts';
 import type { ServiceFunction } from './service-function.ts';
 
 /**
@@ -31,10 +32,16 @@ export class HttpApi extends Construct {
   readonly #api: ApiGateway;
   readonly #integrations = new Map<ServiceFunction, HttpLambdaIntegration>();
 
-  constructor(scope: Construct, id: string, { stage, publicUrl }: Deployment) {
+  constructor(scope: Construct, id: string, { stage, publicUrl, alarmTopicArn }: Deployment) {
     super(scope, id);
     this.#api = new ApiGateway(this, 'Api', { apiName: `verso-${stage}`, createDefaultStage: false });
     this.url = publicUrl ?? this.#api.apiEndpoint;
+    alarm(this, 'ServerErrors', {
+      metric: this.#api.metricServerError({ period: Duration.minutes(1), statistic: 'Sum' }),
+      impact:
+        'Requests are answered 5xx: callers, people with a phone or checkers of proofs are told to try again.',
+      alarmTopicArn,
+    });
   }
 
   route(method: Method, path: string, target: ServiceFunction): void {
@@ -51,7 +58,12 @@ export class HttpApi extends Construct {
 
   /** Comes last: the stage's throttle for unknown paths needs the route that catches them. */
   fallback(target: ServiceFunction, throttle: Deployment['throttle']): void {
-    const unknown = this.#add('default', HttpRouteKey.DEFAULT, target);
+    const unknown = new HttpRoute(this, 'default', {
+      httpApi: this.#api,
+      routeKey: HttpRouteKey.DEFAULT,
+      // Scoped by itself: API Gateway calls for $default under an ARN that is a segment shorter than others.
+      integration: new HttpLambdaIntegration('default', target.alias),
+    });
     new CfnStage(this, 'Stage', {
       apiId: this.#api.apiId,
       stageName: '$default',
@@ -73,8 +85,8 @@ export class HttpApi extends Construct {
     return `${this.url}${webhookPath(channel)}`;
   }
 
-  #add(id: string, routeKey: HttpRouteKey, target: ServiceFunction): HttpRoute {
-    return new HttpRoute(this, id, {
+  #add(id: string, routeKey: HttpRouteKey, target: ServiceFunction): void {
+    new HttpRoute(this, id, {
       httpApi: this.#api,
       routeKey,
       integration: this.#integrationOf(target),

@@ -1,6 +1,4 @@
 import { Duration, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
@@ -15,16 +13,16 @@ import {
   SystemLogLevel,
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { ENVIRONMENT, type ParameterName } from '../../shared/config/names.ts';
 import type { Bundle } from '../bundle.ts';
 import type { Deployment } from '../config.ts';
+import { alarm } from './alarm.ts';
 
 type Props = {
   readonly deployment: Deployment;
   readonly bundle: Bundle;
-  /** What it means to people when this function fails: the text of its alarm. */
+  /** What it means to people when this function crashes or times out: the text of its alarm. */
   readonly impact: string;
   readonly timeout?: Duration;
 };
@@ -77,7 +75,11 @@ export class ServiceFunction extends Construct {
       environment: { POWERTOOLS_SERVICE_NAME: bundle.name },
     });
     this.alias = new Alias(this, 'Live', { aliasName: 'live', version: this.#function.currentVersion });
-    this.#alarmOnErrors(impact, deployment);
+    alarm(this, 'Errors', {
+      metric: this.#function.metricErrors({ period: Duration.minutes(1) }),
+      impact,
+      alarmTopicArn: deployment.alarmTopicArn,
+    });
     Tags.of(this).add('verso:component', bundle.name);
   }
 
@@ -128,19 +130,6 @@ export class ServiceFunction extends Construct {
 
   #allow(actions: string[], resources: string[], conditions?: Record<string, unknown>): void {
     this.#role.addToPolicy(new PolicyStatement({ actions, resources, ...(conditions && { conditions }) }));
-  }
-
-  #alarmOnErrors(impact: string, { alarmTopicArn }: Deployment): void {
-    const alarm = new Alarm(this, 'Errors', {
-      metric: this.#function.metricErrors({ period: Duration.minutes(1) }),
-      threshold: 1,
-      evaluationPeriods: 1,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-      alarmDescription: impact,
-    });
-    if (alarmTopicArn)
-      alarm.addAlarmAction(new SnsAction(Topic.fromTopicArn(this, 'AlarmTopic', alarmTopicArn)));
   }
 }
 

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { PROJECT_ROOT } from '../bundle.ts';
-import { readDeployment } from '../config.ts';
+import { LOCAL_STAGE, readDeployment } from '../config.ts';
 import { deployments } from '../verso.config.ts';
 import { type LocalConfiguration, writeLocalConfiguration } from './local-configuration.ts';
 import { seed } from './seed.ts';
@@ -33,7 +33,7 @@ async function start(port: number, fresh: boolean): Promise<LocalStack> {
   const dataDir = join(HOME, 'data');
   await synthesize(assemblyDir);
   if (fresh) await rm(dataDir, { recursive: true, force: true });
-  const deployment = readDeployment(requireLocal(), process.env.VERSO_ISSUER);
+  const deployment = readDeployment(deployments, LOCAL_STAGE, process.env.VERSO_ISSUER);
   const stack = await startLocalStack({ assemblyDir, dataDir, region: deployment.region, port });
   try {
     const configuration = await seed(stack, deployment);
@@ -49,12 +49,6 @@ async function start(port: number, fresh: boolean): Promise<LocalStack> {
 async function stop(stack: LocalStack): Promise<void> {
   await rm(CONFIGURATION, { force: true });
   await stack.close();
-}
-
-function requireLocal() {
-  const { local } = deployments;
-  if (!local) throw new Error('infra/verso.config.ts has no stage `local`.');
-  return local;
 }
 
 function readArguments(given: readonly string[]): { fresh: boolean } {

@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { type DeploymentInput, readDeployment } from '../../infra/config.ts';
-import { inputOf } from './synthesized.ts';
+import { deployments } from '../../infra/verso.config.ts';
 
 const good: DeploymentInput = {
-  stage: 'production',
   region: 'eu-central-1',
   issuer: 'https://verify.acme.test',
   channels: { telegram: { botUsername: 'acme_bot' } },
@@ -11,28 +10,32 @@ const good: DeploymentInput = {
 
 describe('a configuration', () => {
   test('has defaults for all that a team need not decide', () => {
-    expect(readDeployment(good)).toMatchObject({
+    expect(read(good)).toMatchObject({
       retention: { verificationDays: 30, logDays: 30 },
       throttle: { ratePerSecond: 500, burst: 1000 },
     });
   });
 
   test('takes its issuer from outside when one is given', () => {
-    expect(readDeployment(good, 'https://other.test').issuer).toBe('https://other.test');
+    expect(read(good, 'production', 'https://other.test').issuer).toBe('https://other.test');
   });
 
   test('may leave the issuer out on one machine only', () => {
     const { issuer: _, ...without } = good;
-    expect(readDeployment({ ...without, stage: 'local' }).issuer).toBeUndefined();
-    expect(() => readDeployment(without)).toThrow(/issuer: write the https URL/);
+    expect(read(without, 'local').issuer).toBeUndefined();
+    expect(() => read(without)).toThrow(/issuer: write the https URL/);
   });
 
   test.each<[string, object, RegExp]>([
-    ['stage', { stage: 'Prod!' }, /stage: write up to 20 small letters/],
     ['region', { region: 'europe' }, /region: write an AWS Region, for example eu-central-1/],
     ['a missing region', { region: undefined }, /region: is missing/],
     ['issuer with a slash', { issuer: 'https://acme.test/' }, /issuer: write an https URL without a slash/],
     ['issuer without TLS', { issuer: 'http://acme.test' }, /issuer: write an https URL/],
+    [
+      'a public URL with a path',
+      { publicUrl: 'https://acme.test/verify' },
+      /publicUrl: write an https URL without a path/,
+    ],
     ['no channel', { channels: {} }, /channels: configure at least one/],
     ['an unknown channel', { channels: { viber: {} } }, /channels.viber: there is no such setting/],
     ['a typo', { retension: {} }, /retension: there is no such setting/],
@@ -61,13 +64,22 @@ describe('a configuration', () => {
     ],
     ["Twilio's auth token", sms({ accountSid: 'a'.repeat(32) }), /accountSid: .*is a secret/],
   ])('with %s is refused in plain words', (_, change, reason) => {
-    expect(() => readDeployment({ ...good, ...change } as DeploymentInput)).toThrow(reason);
+    expect(() => read({ ...good, ...change } as DeploymentInput)).toThrow(reason);
   });
 });
 
 test.each(['production', 'local'])('the stage %s that comes with the project is right', (stage) => {
-  expect(() => readDeployment(inputOf(stage))).not.toThrow();
+  expect(() => readDeployment(deployments, stage)).not.toThrow();
 });
+
+test.each(['Prod!', 'nowhere'])('the stage %s is refused', (stage) => {
+  const named = stage === 'nowhere' ? {} : { [stage]: good };
+  expect(() => readDeployment(named, stage)).toThrow(/stage/);
+});
+
+function read(input: DeploymentInput, stage = 'production', issuer?: string) {
+  return readDeployment({ [stage]: input }, stage, issuer);
+}
 
 function sms(change: object): object {
   const numbers = [{ number: '+15005550006' }];

@@ -20,12 +20,15 @@ export function inputOf(stage: string): DeploymentInput {
   return input;
 }
 
-export function stackOf(input: DeploymentInput): { app: App; stack: VersoStack } {
+export function stackOf(input: DeploymentInput, stage = 'production'): { app: App; stack: VersoStack } {
   const app = new App({ analyticsReporting: false, outdir: mkdtempSync(join(directory, 'assembly-')) });
-  const stack = new VersoStack(app, `Verso-${input.stage}`, { deployment: readDeployment(input), bundles });
+  const stack = new VersoStack(app, `Verso-${stage}`, {
+    deployment: readDeployment({ [stage]: input }, stage),
+    bundles,
+  });
   return { app, stack };
 }
 
-export function templateOf(input: DeploymentInput): Template {
-  return Template.fromStack(stackOf(input).stack);
+export function templateOf(input: DeploymentInput, stage = 'production'): Template {
+  return Template.fromStack(stackOf(input, stage).stack);
 }

@@ -6,7 +6,7 @@ import { ROUTES } from '../../shared/http/routes.ts';
 import { bundles, inputOf, templateOf } from './synthesized.ts';
 
 const production = templateOf(inputOf('production'));
-const local = templateOf(inputOf('local'));
+const local = templateOf(inputOf('local'), 'local');
 const functions = Object.entries(production.findResources('AWS::Lambda::Function'));
 
 describe('the table', () => {
@@ -76,6 +76,13 @@ describe('every function', () => {
   });
 });
 
+test('answers of 5xx raise an alarm of their own, since a function that answers has not failed', () => {
+  production.hasResourceProperties('AWS::CloudWatch::Alarm', {
+    MetricName: '5xx',
+    Namespace: 'AWS/ApiGateway',
+  });
+});
+
 test('alarms tell the topic that the configuration names', () => {
   const alarmTopicArn = 'arn:aws:sns:eu-central-1:111122223333:pager';
   const template = templateOf({ ...inputOf('production'), alarmTopicArn });
@@ -110,6 +117,17 @@ describe('the HTTP API', () => {
       expect(aliases).toContain(Properties.IntegrationUri.Ref);
       expect(Properties.PayloadFormatVersion).toBe('2.0');
     }
+  });
+
+  // API Gateway calls for $default under <api>/<stage>/$default, without a method and a path.
+  test('may call the function of $default', () => {
+    const allowed = Object.values(production.findResources('AWS::Lambda::Permission')).map(
+      ({ Properties }) => {
+        const parts: unknown[] = Properties.SourceArn['Fn::Join'][1];
+        return String(parts.at(-1));
+      },
+    );
+    expect(allowed).toContain('/*/*');
   });
 
   test('throttles everything, and strangers more', () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, inject } from 'vitest';
-import { readDeployment } from '../../infra/config.ts';
+import { LOCAL_STAGE, readDeployment } from '../../infra/config.ts';
 import type { LocalConfiguration } from '../../infra/local/local-configuration.ts';
 import { seed } from '../../infra/local/seed.ts';
 import { type LocalStack, startLocalStack } from '../../infra/local/stack.ts';
@@ -19,9 +19,7 @@ export type Running = { readonly stack: LocalStack; readonly local: LocalConfigu
 export function useLocalStack(): Running {
   let running: (Running & { directory: string }) | undefined;
   beforeAll(async () => {
-    const { local: input } = deployments;
-    if (!input) throw new Error('There is no local stage.');
-    const deployment = readDeployment(input);
+    const deployment = readDeployment(deployments, LOCAL_STAGE);
     const directory = await mkdtemp(join(tmpdir(), 'verso-journey-'));
     const stack = await startLocalStack({
       assemblyDir: inject('assemblyDir'),

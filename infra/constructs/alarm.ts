@@ -1,0 +1,25 @@
+import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { Construct } from 'constructs';
+
+type Props = {
+  readonly metric: IMetric;
+  /** What it means to people: the text that whoever is paged reads. */
+  readonly impact: string;
+  readonly alarmTopicArn: string | undefined;
+};
+
+/** An alarm that goes off at the first occurrence in a minute. */
+export function alarm(scope: Construct, id: string, { metric, impact, alarmTopicArn }: Props): void {
+  const made = new Alarm(scope, id, {
+    metric,
+    threshold: 1,
+    evaluationPeriods: 1,
+    comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    treatMissingData: TreatMissingData.NOT_BREACHING,
+    alarmDescription: impact,
+  });
+  if (alarmTopicArn)
+    made.addAlarmAction(new SnsAction(Topic.fromTopicArn(scope, `${id}Topic`, alarmTopicArn)));
+}
