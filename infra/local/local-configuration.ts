@@ -28,7 +28,11 @@ export type LocalConfiguration = z.infer<typeof localConfiguration>;
 
 /** Throws one sentence when nothing runs here, or when the file is not what `npm start` writes. */
 export async function readLocalConfiguration(path: string): Promise<LocalConfiguration> {
-  const text = await readPrivateFile(path);
+  const text = await readPrivateFile(path).catch((cause: unknown) => {
+    throw new Error(`${path} can't be read: see to whom it belongs, or start the local stack again.`, {
+      cause,
+    });
+  });
   if (text === undefined) throw new Error('No local stack is running here: start one with `npm start`.');
   try {
     return localConfiguration.parse(JSON.parse(text));

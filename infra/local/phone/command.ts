@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { Argument, Command, Option } from 'commander';
-import { PROJECT_ROOT } from '../../bundle.ts';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { readLocalConfiguration } from '../local-configuration.ts';
 import { type ChannelArgument, converse } from './conversation.ts';
 
@@ -17,42 +16,59 @@ function phone(): Command {
   return new Command('npm run phone --')
     .description("Plays a person's phone against the local stack that `npm start` runs.")
     .addArgument(new Argument('<channel>', 'how the code is sent').choices(['telegram', 'whatsapp', 'sms']))
-    .argument('<number>', "the person's number, like +37069199199")
+    .argument('<number>', "the person's number, like +37069199199", phoneNumber)
     .argument('<code>', 'the code from challenge.code')
-    .option('--from <number>', 'send from another number')
-    .option('--forwarded', 'mark the message as forwarded', false)
+    .option('--from <number>', 'send from another number', phoneNumber)
+    .option('--forwarded', 'mark the message as forwarded (Telegram, WhatsApp)', false)
     .option('--foreign-contact', "share somebody else's contact (Telegram)", false)
     .option('--bad-signature', "sign with a secret that isn't the provider's", false)
     .addOption(
       new Option('--config <path>', 'what npm start wrote').default(
-        join(PROJECT_ROOT, '.verso/local.json'),
+        join(import.meta.dirname, '../../../.verso/local.json'),
         '.verso/local.json',
       ),
     )
-    .showHelpAfterError()
+    .showHelpAfterError('`npm run phone -- --help` shows all of it.')
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
     .action(play);
 }
 
-async function play(channel: ChannelArgument, number: string, code: string, options: Options): Promise<void> {
+async function play(
+  channel: ChannelArgument,
+  number: string,
+  code: string,
+  options: Options,
+  command: Command,
+): Promise<void> {
+  if (options.forwarded && channel === 'sms')
+    command.error("error: a text message doesn't say it was forwarded");
+  if (options.foreignContact && channel !== 'telegram')
+    command.error('error: --foreign-contact goes with telegram only');
   const local = await readLocalConfiguration(options.config);
   const steps = converse(channel, local, {
-    number: options.from ?? number,
+    number,
+    from: options.from,
     code,
     signing: options.badSignature ? 'bad' : 'good',
     forwarded: options.forwarded,
     foreignContact: options.foreignContact,
   });
   for await (const { sent, answer, reply } of steps) {
-    process.stdout.write(`sent  ${sent}\n${answer.status}   ${reply.replaceAll('\n', '\n      ')}\n`);
-    if (answer.status >= 300) process.exitCode = 1;
+    process.stdout.write(`sent  ${sent}\n${answer.status}   ${reply.replace(/\n(?=.)/g, '\n      ')}\n`);
+    if (answer.status < 200 || answer.status >= 300) process.exitCode = 1;
   }
+}
+
+/** E.164; what exactly a valid number is, is the server's to say. */
+function phoneNumber(given: string): string {
+  if (/^\+[1-9][0-9]{6,14}$/.test(given)) return given;
+  throw new InvalidArgumentError('Write it with its country code, like +37069199199.');
 }
 
 try {
   await phone().parseAsync();
 } catch (error) {
-  const away = error instanceof TypeError && error.message === 'fetch failed';
+  const away = error instanceof Error && (error.message === 'fetch failed' || error.name === 'TimeoutError');
   const reason = away
     ? 'The local stack does not answer: start it with `npm start`.'
     : String(error instanceof Error ? error.message : error);

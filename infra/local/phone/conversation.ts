@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { message } from '../../../shared/messages/messages.ts';
 import type { LocalConfiguration } from '../local-configuration.ts';
 import { type ProviderAnswer, type ProviderRequest, type Signing, send } from './provider-request.ts';
 import { messageForm, twilioRequest } from './sms.ts';
@@ -6,8 +7,10 @@ import { accountOf, contactUpdate, startUpdate, telegramRequest } from './telegr
 import { notification, whatsappRequest } from './whatsapp.ts';
 
 export type Acting = {
-  /** Whose number the message comes from. */
+  /** The person's, E.164. */
   readonly number: string;
+  /** Who writes, if it is somebody else. */
+  readonly from?: string | undefined;
   readonly code: string;
   readonly signing: Signing;
   readonly forwarded: boolean;
@@ -47,50 +50,51 @@ const botAnswer = z.object({
 
 async function* telegramConversation(
   telegram: LocalConfiguration['telegram'],
-  { number, code, signing, forwarded, foreignContact }: Acting,
+  { number, from, code, signing, forwarded, foreignContact }: Acting,
 ): AsyncGenerator<Step> {
-  const account = accountOf(number);
-  const start = telegramRequest(telegram, startUpdate(account, code, Date.now()), signing);
+  // Whoever passes somebody else's card on has an account of their own.
+  const sender = accountOf(from ?? (foreignContact ? `${number}1` : number));
+  const start = telegramRequest(telegram, startUpdate(sender, code, Date.now()), signing);
   const started = await step(`/start ${code}`, start, botText);
   yield started;
   if (!asksForContact(started.answer)) return;
-  const owner = foreignContact ? accountOf(`${number}1`).id : account.id;
-  const contact = contactUpdate(
-    account,
-    { number: number.replace('+', ''), userId: owner, forwarded },
-    Date.now(),
-  );
-  const whose = foreignContact ? "somebody else's contact" : 'own contact';
+  const shown = foreignContact ? number : (from ?? number);
+  const card = { number: shown.replace('+', ''), userId: accountOf(shown).id, forwarded };
   yield await step(
-    `${forwarded ? 'forwarded ' : ''}${whose}, ${number}`,
-    telegramRequest(telegram, contact, signing),
+    `${forwarded ? 'forwarded, ' : ''}the ${foreignContact ? 'contact of somebody else' : 'own contact'}: ${shown}`,
+    telegramRequest(telegram, contactUpdate(sender, card, Date.now()), signing),
     botText,
   );
 }
 
 async function* whatsappConversation(
   whatsapp: LocalConfiguration['whatsapp'],
-  { number, code, signing, forwarded }: Acting,
+  { number, from = number, code, signing, forwarded }: Acting,
 ): AsyncGenerator<Step> {
-  const text = `VERIFY ${code} - I confirm my phone number`;
-  const payload = notification(whatsapp, [{ from: number, text, forwarded }], Date.now());
+  const text = textWith(code);
+  const payload = notification(whatsapp, [{ from, text, forwarded }], Date.now());
   yield await step(
-    `${forwarded ? 'forwarded ' : ''}"${text}" from ${number}`,
+    `${forwarded ? 'forwarded, ' : ''}"${text}" from ${from}`,
     whatsappRequest(whatsapp, payload, signing),
-    silence,
+    acknowledgement,
   );
 }
 
 async function* smsConversation(
   twilio: LocalConfiguration['twilio'],
-  { number, code, signing }: Acting,
+  { number, from = number, code, signing }: Acting,
 ): AsyncGenerator<Step> {
-  const text = `VERIFY ${code} - I confirm my phone number`;
+  const text = textWith(code);
   yield await step(
-    `"${text}" from ${number}`,
-    twilioRequest(twilio, messageForm(twilio, { from: number, text }), signing),
-    silence,
+    `"${text}" from ${from}`,
+    twilioRequest(twilio, messageForm(twilio, { from, text }), signing),
+    acknowledgement,
   );
+}
+
+/** As challenge.message of a deployment's first project. */
+function textWith(code: string): string {
+  return message('prompt', { code, project: 'Acme' });
 }
 
 async function step(
@@ -116,11 +120,21 @@ function asksForContact(answer: ProviderAnswer): boolean {
 }
 
 function botText(answer: ProviderAnswer): string {
-  return readBot(answer)?.text ?? silence(answer);
+  const bot = readBot(answer);
+  return bot ? `the bot says: ${bot.text}` : acknowledgement(answer);
 }
 
-function silence({ body }: ProviderAnswer): string {
-  return body === '' ? '(nothing)' : body;
+const refusal = z.object({ error: z.object({ message: z.string() }) });
+
+/** @see https://www.twilio.com/docs/messaging/twiml */
+const TWIML_SILENCE = /^(?:<\?xml[^>]*\?>)?\s*<Response\s*(?:\/>|><\/Response>)\s*$/;
+
+/** What our answer means to the provider, and through it to the person. */
+function acknowledgement({ status, body }: ProviderAnswer): string {
+  if (status < 300)
+    return body === '' || TWIML_SILENCE.test(body) ? 'taken, nothing is sent back' : `taken: ${body}`;
+  const refused = refusal.safeParse(tryJson(body));
+  return `refused: ${refused.success ? refused.data.error.message : body || 'no reason given'}`;
 }
 
 function tryJson(text: string): unknown {

@@ -11,7 +11,16 @@ export type Signing = 'good' | 'bad';
 
 export type ProviderAnswer = { readonly status: number; readonly body: string };
 
+/** Twilio's limit; Meta and Telegram wait no less. A server that hangs shows as one that doesn't answer. */
+const PATIENCE_MILLISECONDS = 15_000;
+
 export async function send({ url, method, headers, body }: ProviderRequest): Promise<ProviderAnswer> {
-  const response = await fetch(url, { method, headers, body: body ?? null });
+  const response = await fetch(url, {
+    method,
+    headers,
+    body: body ?? null,
+    redirect: 'manual',
+    signal: AbortSignal.timeout(PATIENCE_MILLISECONDS),
+  });
   return { status: response.status, body: await response.text() };
 }

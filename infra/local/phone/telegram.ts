@@ -1,4 +1,5 @@
-import type { Update } from 'telegraf/types';
+import { createHash } from 'node:crypto';
+import type { Message, Update } from 'telegraf/types';
 import type { LocalConfiguration } from '../local-configuration.ts';
 import type { ProviderRequest, Signing } from './provider-request.ts';
 
@@ -18,19 +19,29 @@ type Contact = {
   readonly forwarded?: boolean;
 };
 
-/** The same number is always the same account. */
+/**
+ * The same number is always the same account, and another number another one. Telegram's ids have up to
+ * 52 bits (https://core.telegram.org/bots/api#user); this one doesn't show the number's digits.
+ */
 export function accountOf(number: string): Account {
-  return {
-    id: 1_000_000_000 + (Number(number.replace(/\D/g, '').slice(-9)) || 1),
-    username: 'ann',
-    language: 'en',
-  };
+  const digest = createHash('sha256').update(number.replace(/\D/g, '')).digest();
+  return { id: digest.readUIntBE(0, 6), username: 'ann', language: 'en' };
 }
 
 /** The person pressed Start in the deep link's chat. */
-export function startUpdate(account: Account, code: string, now: number): Update.MessageUpdate {
-  const text = `/start ${code}`;
-  return messageUpdate(account, now, { text, entities: [{ type: 'bot_command', offset: 0, length: 6 }] });
+export function startUpdate(
+  account: Account,
+  code: string,
+  now: number,
+): Update.MessageUpdate<Message.TextMessage> {
+  return {
+    update_id: updateId(now),
+    message: {
+      ...privateMessage(account, now),
+      text: `/start ${code}`,
+      entities: [{ type: 'bot_command', offset: 0, length: '/start'.length }],
+    },
+  };
 }
 
 /** The person pressed our button, or shared a card from the address book. */
@@ -38,14 +49,21 @@ export function contactUpdate(
   account: Account,
   { number, userId, forwarded }: Contact,
   now: number,
-): Update.MessageUpdate {
-  return messageUpdate(account, now, {
-    contact: { phone_number: number, first_name: 'Ann', ...(userId !== undefined && { user_id: userId }) },
-    ...(forwarded && {
-      forward_origin: { type: 'hidden_user', sender_user_name: 'Someone', date: seconds(now) },
-      forward_date: seconds(now),
-    }),
-  });
+): Update.MessageUpdate<Message.ContactMessage> {
+  const date = seconds(now);
+  const origin = { type: 'hidden_user' as const, sender_user_name: 'Someone', date };
+  return {
+    update_id: updateId(now),
+    message: {
+      ...privateMessage(account, now),
+      contact: { phone_number: number, first_name: 'Ann', ...(userId !== undefined && { user_id: userId }) },
+      ...(forwarded && {
+        forward_origin: origin,
+        // Replaced by forward_origin in Bot API 7.0, and still sent for bots that were written before.
+        forward_date: date,
+      }),
+    },
+  };
 }
 
 /** The call that Telegram makes with an update. */
@@ -65,20 +83,19 @@ export function telegramRequest(
   };
 }
 
-function messageUpdate(
-  { id, username, language }: Account,
-  now: number,
-  content: object,
-): Update.MessageUpdate {
+function privateMessage({ id, username, language }: Account, now: number) {
   const name = { first_name: 'Ann', ...(username !== undefined && { username }) };
-  const message = {
+  return {
     message_id: 42,
     from: { id, is_bot: false, ...name, ...(language !== undefined && { language_code: language }) },
-    chat: { id, type: 'private', ...name },
+    chat: { id, type: 'private' as const, ...name },
     date: seconds(now),
-    ...content,
   };
-  return { update_id: now % 1_000_000_000, message: message as Update.MessageUpdate['message'] };
+}
+
+// As update ids do, it grows from one update to the next.
+function updateId(now: number): number {
+  return now % 1_000_000_000;
 }
 
 function seconds(now: number): number {

@@ -1,4 +1,4 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { createHash, createHmac, randomUUID } from 'node:crypto';
 import type { LocalConfiguration } from '../local-configuration.ts';
 import type { ProviderRequest, Signing } from './provider-request.ts';
 
@@ -8,6 +8,8 @@ export type WhatsappMessage = {
   /** E.164; undefined for people who hide their number. */
   readonly from?: string | undefined;
   readonly text: string;
+  /** What the person calls themselves. */
+  readonly name?: string;
   /** Meta's id of the message: the same for a repeated delivery. */
   readonly id?: string;
   readonly forwarded?: boolean;
@@ -16,14 +18,15 @@ export type WhatsappMessage = {
 
 /** A notification as Meta sends it: any number of messages at once. */
 export function notification(whatsapp: Whatsapp, messages: readonly WhatsappMessage[], now: number): object {
-  const contacts = messages.map(({ from }) => ({
-    profile: { name: 'Ann Šarūnė 🙂' },
-    ...(from === undefined ? { user_id: 'LT.13491208655302741918' } : { wa_id: digits(from) }),
-  }));
   return envelope(whatsapp, {
-    contacts,
+    contacts: messages.map(({ from, name = 'Ann Šarūnė 🙂' }) => ({
+      profile: { name },
+      ...(from !== undefined && { wa_id: digits(from) }),
+      user_id: businessScopedUserId(from),
+    })),
     messages: messages.map(({ from, text, id, forwarded, groupId }) => ({
-      ...(from === undefined ? { from_user_id: 'LT.13491208655302741918' } : { from: digits(from) }),
+      ...(from !== undefined && { from: digits(from) }),
+      from_user_id: businessScopedUserId(from),
       id: id ?? `wamid.${randomUUID()}`,
       timestamp: String(Math.floor(now / 1000)),
       type: 'text',
@@ -44,7 +47,10 @@ export function statusNotification(whatsapp: Whatsapp, recipient: string, now: n
   });
 }
 
-/** The call that Meta makes: signed over its bytes, in which everything beyond ASCII is escaped. */
+/**
+ * The call that Meta makes: signed over its bytes, in which everything beyond ASCII is escaped.
+ * @see https://developers.facebook.com/docs/graph-api/webhooks/getting-started#event-notifications
+ */
 export function whatsappRequest(
   whatsapp: Whatsapp,
   payload: object,
@@ -99,6 +105,17 @@ function envelope({ phoneNumberId, displayPhoneNumber }: Whatsapp, value: object
       },
     ],
   };
+}
+
+/**
+ * Comes with every message, whereas people with a user name may hide their number.
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids/
+ */
+function businessScopedUserId(from: string | undefined): string {
+  const person = createHash('sha256')
+    .update(from === undefined ? 'hidden' : digits(from))
+    .digest();
+  return `LT.${person.readUIntBE(0, 6)}`;
 }
 
 function digits(number: string): string {
