@@ -14,6 +14,7 @@ import { rememberedSecrets } from '../../shared/deployment/secrets.ts';
 import { errorResponse } from '../middleware/error-response.ts';
 import type { HttpEvent } from '../middleware/http-event.ts';
 import { functionLogger } from '../middleware/logger.ts';
+import { functionMetrics } from '../middleware/metrics.ts';
 import { responseHeaders } from '../middleware/response-headers.ts';
 import { receiveMessageRoute } from './receive-message-route.ts';
 
@@ -29,7 +30,7 @@ export function receiveMessageHandler<Name extends ChannelName, Secret extends P
   const table = dynamoDbTable(dynamoDbClient(), environment(tableName));
   const receiveMessage = receiveMessageRoute(receiver, {
     clock,
-    logger,
+    metrics: functionMetrics(),
     verifications: dynamoDbVerificationStore(table),
     senders: dynamoDbSenderStore(table),
     signer: kmsProofSigner(),

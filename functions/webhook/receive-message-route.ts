@@ -1,4 +1,4 @@
-import type { Logger } from '@aws-lambda-powertools/logger';
+import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Received, Receiver, WebhookReply, WebhookRequest } from '../../shared/channels/receiver.ts';
 import { CHANNELS } from '../../shared/channels/registry.ts';
 import { type ChannelName, PARAMETERS, type ParameterName } from '../../shared/config/names.ts';
@@ -11,7 +11,7 @@ import { type HttpEvent, type HttpResult, rawBody } from '../middleware/http-eve
 
 type Dependencies = {
   readonly clock: Clock;
-  readonly logger: Logger;
+  readonly metrics: Metrics;
   readonly verifications: VerificationStore;
   readonly senders: SenderStore;
   readonly signer: ProofSigner;
@@ -31,7 +31,7 @@ export function receiveMessageRoute<Name extends ChannelName, Secret extends Par
   receiver: Receiver<Name, Secret>,
   dependencies: Dependencies,
 ) {
-  const { logger, publicBaseUrl, secrets, settings } = dependencies;
+  const { metrics, publicBaseUrl, secrets, settings } = dependencies;
   const names = [codeSubkey, senderSubkey, ...receiver.secrets] as const;
 
   return async (event: HttpEvent): Promise<HttpResult> => {
@@ -41,7 +41,11 @@ export function receiveMessageRoute<Name extends ChannelName, Secret extends Par
     }
     const secret = await secrets.read(names);
     if (request.method === 'GET') return toResult(receiver.handshake?.(request, secret) ?? forbidden());
-    if (!receiver.authenticate(request, secret)) throw unauthenticated();
+    if (!receiver.authenticate(request, secret)) {
+      metrics.addMetric('refused_signatures', MetricUnit.Count, 1);
+      metrics.publishStoredMetrics();
+      throw unauthenticated();
+    }
 
     const known = await settings();
     const ours: ChannelSettings[Name] = known.channels[receiver.channel];
@@ -58,7 +62,7 @@ export function receiveMessageRoute<Name extends ChannelName, Secret extends Par
     for (const message of receiver.parse(request, ours)) {
       received.push({ message, outcome: await receiveMessage(dependencies, context, message) });
     }
-    if (received.length > 0) logger.info('messages received', { outcomes: received.map(toLog) });
+    if (received.length > 0) record(metrics, received);
     return toResult(receiver.acknowledge(received));
   };
 }
@@ -74,13 +78,19 @@ function toWebhookRequest(event: HttpEvent, publicBaseUrl: string): WebhookReque
   };
 }
 
-function toLog({ outcome }: Received) {
-  if (!('verification' in outcome)) return outcome;
-  return {
-    kind: outcome.kind,
-    verification_id: outcome.verification.id,
-    project_id: outcome.verification.projectId,
-  };
+/** One line for a call, however many messages it brought. */
+function record(metrics: Metrics, received: readonly Received[]): void {
+  const verified = received.filter(({ outcome }) => outcome.kind === 'verified').length;
+  metrics.addMetric('messages', MetricUnit.Count, received.length);
+  metrics.addMetric('verified', MetricUnit.Count, verified);
+  metrics.addMetadata('outcomes', received.map(inWords).join('; '));
+  metrics.publishStoredMetrics();
+}
+
+function inWords({ outcome }: Received): string {
+  if (outcome.kind === 'unusable') return `unusable: ${outcome.reason}`;
+  if (!('verification' in outcome)) return outcome.kind;
+  return `${outcome.kind}: verification ${outcome.verification.id} of project ${outcome.verification.projectId}`;
 }
 
 function toResult({ status, contentType, body }: WebhookReply): HttpResult {

@@ -56,6 +56,12 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   await mkdir(join(dataDir, 'logs'), { recursive: true, mode: 0o700 });
   // The port first: the API's address is part of what the template resolves to.
   const http = await startHttpApi(options.port ?? 0);
+  // No request comes in any more when the rest stops, what was opened last first.
+  const closers: (() => Promise<unknown>)[] = [() => http.close()];
+  const closeLater = (close: () => Promise<unknown>) => closers.splice(1, 0, close);
+  const closeAll = async () => {
+    for (const close of closers.splice(0)) await close();
+  };
   let ahead = 0;
   const now = () => Date.now() + ahead;
   try {
@@ -79,15 +85,16 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       principals: principalsOf(stack),
       now,
     });
-    const logs: WriteStream[] = [];
+    closeLater(() => aws.close());
     const functions = new Map(
       stack.functions.map((deployed) => {
         const log = createWriteStream(join(dataDir, 'logs', `${deployed.name}.log`), {
           flags: 'a',
           mode: 0o600,
         });
-        logs.push(log);
-        return [deployed.logicalId, run(deployed, { log, region, aws, clockAhead: () => ahead })] as const;
+        const made = run(deployed, { log, region, aws, clockAhead: () => ahead });
+        closeLater(() => made.stop().finally(() => log.end()));
+        return [deployed.logicalId, made] as const;
       }),
     );
     http.serve(
@@ -119,14 +126,11 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       invocations: (name) => [...functions.values()].find((each) => each.name === name)?.invocations() ?? 0,
       async close() {
         clearInterval(sweep);
-        await http.close();
-        await Promise.all([...functions.values()].map((each) => each.stop()));
-        await aws.close();
-        for (const log of logs) log.end();
+        await closeAll();
       },
     };
   } catch (error) {
-    await http.close();
+    await closeAll();
     throw error;
   }
 }

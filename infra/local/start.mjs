@@ -1,6 +1,9 @@
 // Written so that any Node can read it: an old one stops at the first line of TypeScript, and says nothing useful.
 const [major] = process.versions.node.split('.').map(Number);
 if (major < 24) {
+  process.stderr.write(
+    `Verso needs Node 24 or newer, and this is ${process.versions.node}: start it with npm start.\n`,
+  );
   process.exit(1);
 }
 import('./start.ts').then(({ main }) => main(process.argv.slice(2)));

@@ -37,8 +37,11 @@ port.on('message', async ({ id, event, clockAhead, deadline }: Invocation) => {
   const result: InvocationResult = await Promise.resolve()
     .then(() => handler(event, context))
     .then(
-      (value) => ({ id, ok: true, value }),
-      (error: unknown) => ({
+      // Through JSON, as Lambda's runtime answers: what has no form in it is dropped or fails the invocation.
+      (value): InvocationResult => ({ id, ok: true, value: JSON.parse(JSON.stringify(value ?? null)) }),
+    )
+    .catch(
+      (error: unknown): InvocationResult => ({
         id,
         ok: false,
         error: error instanceof Error ? (error.stack ?? error.message) : String(error),

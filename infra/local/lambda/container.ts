@@ -24,6 +24,8 @@ export type ContainerOptions = {
 };
 
 export type Container = {
+  /** True once its thread has ended, by whatever cause. */
+  stopped(): boolean;
   invoke(invocation: Invocation): Promise<InvocationResult>;
   stop(): Promise<void>;
 };
@@ -41,16 +43,22 @@ export function startContainer(options: ContainerOptions): Promise<Container> {
   worker.stdout.on('data', (chunk) => log.write(chunk));
   worker.stderr.on('data', (chunk) => log.write(chunk));
 
+  let stopped = false;
   const failed = new Promise<never>((_, reject) => {
-    worker.once('error', reject);
-    worker.once('exit', (code) =>
-      reject(new Error(`The container of ${functionName} stopped with code ${code}.`)),
-    );
+    worker.once('error', (error) => {
+      stopped = true;
+      reject(error);
+    });
+    worker.once('exit', (code) => {
+      stopped = true;
+      reject(new Error(`The container of ${functionName} stopped with code ${code}.`));
+    });
   });
   // Who waits hears of it; a container that stops while nobody waits is simply replaced.
-  failed.catch(() => undefined);
+  failed.catch((error: unknown) => log.write(`${String(error)}\n`));
 
   const container: Container = {
+    stopped: () => stopped,
     invoke(invocation) {
       const answered = new Promise<InvocationResult>((fulfil) => worker.once('message', fulfil));
       worker.postMessage(invocation);

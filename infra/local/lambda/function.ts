@@ -28,6 +28,7 @@ export function localFunction(options: LocalFunctionOptions): LocalFunction {
   const running = new Set<Container>();
   let places = MOST_CONTAINERS;
   let invocations = 0;
+  let closed = false;
 
   async function takePlace(): Promise<void> {
     if (places > 0) places -= 1;
@@ -38,6 +39,21 @@ export function localFunction(options: LocalFunctionOptions): LocalFunction {
     const next = waiting.shift();
     if (next) next();
     else places += 1;
+  }
+
+  /** An idle container may have crashed on its own: what it left running goes on between invocations. */
+  async function takeContainer(): Promise<Container> {
+    for (let container = idle.pop(); container; container = idle.pop()) {
+      if (!container.stopped()) return container;
+      running.delete(container);
+    }
+    const started = await startContainer(options);
+    if (closed) {
+      await started.stop();
+      throw new Error(`${options.functionName} was stopped.`);
+    }
+    running.add(started);
+    return started;
   }
 
   async function withContainer(container: Container, event: unknown): Promise<InvocationResult> {
@@ -72,14 +88,13 @@ export function localFunction(options: LocalFunctionOptions): LocalFunction {
       invocations += 1;
       await takePlace();
       try {
-        const container = idle.pop() ?? (await startContainer(options));
-        running.add(container);
-        return await withContainer(container, event);
+        return await withContainer(await takeContainer(), event);
       } finally {
         givePlace();
       }
     },
     async stop() {
+      closed = true;
       await Promise.all([...running].map((container) => container.stop()));
     },
   };

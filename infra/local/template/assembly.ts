@@ -2,14 +2,23 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
-const resource = z.object({
+/** Strict, so that a section or a condition that changes what is deployed can't pass unseen. */
+const resource = z.strictObject({
   Type: z.string(),
   Properties: z.record(z.string(), z.unknown()).default({}),
+  DependsOn: z.unknown().optional(),
+  Metadata: z.unknown().optional(),
+  DeletionPolicy: z.string().optional(),
+  UpdateReplacePolicy: z.string().optional(),
 });
 
-const template = z.object({
+const template = z.strictObject({
+  Description: z.string().optional(),
   Resources: z.record(z.string(), resource),
-  Outputs: z.record(z.string(), z.object({ Value: z.unknown() })).default({}),
+  Outputs: z.record(z.string(), z.strictObject({ Value: z.unknown() })).default({}),
+  // The version of CDK's own bootstrap stack, which every CDK template asks for.
+  Parameters: z.strictObject({ BootstrapVersion: z.unknown() }).optional(),
+  Rules: z.strictObject({ CheckBootstrapVersion: z.unknown() }).optional(),
 });
 
 export type TemplateResource = z.infer<typeof resource>;

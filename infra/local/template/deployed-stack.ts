@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { KeyDefinition, TableDefinition } from '../aws/endpoint.ts';
 import { type PolicyDocument, parsePolicy } from '../aws/iam/policy.ts';
+import { matchesWildcard } from '../aws/iam/wildcard.ts';
 import type { Assembly } from './assembly.ts';
 import { resolve, type Scope } from './intrinsics.ts';
 import { type Account, resourceValues } from './resource-values.ts';
@@ -13,6 +14,11 @@ const functionProperties = z.object({
   MemorySize: z.number(),
   Environment: z.object({ Variables: z.record(z.string(), z.string()) }).optional(),
 });
+/** Managed and inline policies would grant what nobody here evaluates. */
+const roleProperties = z.strictObject({
+  AssumeRolePolicyDocument: z.unknown().optional(),
+  Tags: z.unknown().optional(),
+});
 const policyProperties = z.object({ PolicyDocument: z.unknown(), Roles: z.array(z.string()) });
 const tableProperties = z.object({
   KeySchema: z.array(z.object({ AttributeName: z.string(), KeyType: z.enum(['HASH', 'RANGE']) })),
@@ -23,7 +29,7 @@ const tableProperties = z.object({
 });
 const keyProperties = z.object({ KeySpec: z.enum(['RSA_2048', 'ECC_NIST_P256']) });
 const aliasProperties = z.object({ FunctionName: z.string(), FunctionVersion: z.string() });
-const routeProperties = z.object({ RouteKey: z.string(), Target: z.string() });
+const routeProperties = z.object({ ApiId: z.string(), RouteKey: z.string(), Target: z.string() });
 const integrationProperties = z.object({
   IntegrationUri: z.string(),
   PayloadFormatVersion: z.literal('2.0'),
@@ -32,6 +38,7 @@ const permissionProperties = z.object({
   FunctionName: z.string(),
   Principal: z.string(),
   Action: z.string(),
+  SourceArn: z.string().optional(),
 });
 
 export type DeployedFunction = {
@@ -98,22 +105,24 @@ export function deployStack(
   const permissions = all('AWS::Lambda::Permission', permissionProperties);
   const integrations = all('AWS::ApiGatewayV2::Integration', integrationProperties);
 
-  const functionBehind = (routeKey: string, target: string): DeployedFunction => {
+  const functionBehind = (apiId: string, routeKey: string, target: string): DeployedFunction => {
     const uri = integrations.find(({ id }) => target === `integrations/${id}`)?.properties.IntegrationUri;
     const alias = aliases.find(({ id }) => valuesOf(id).ref === uri);
     const found = functions.find(({ logicalId }) => logicalId === alias?.properties.FunctionName);
     if (!found) throw new Error(`The route ${routeKey} leads to no alias of a function.`);
     const allowed = permissions.some(
-      ({ properties: { FunctionName, Principal, Action } }) =>
+      ({ properties: { FunctionName, Principal, Action, SourceArn = '*' } }) =>
         FunctionName === uri &&
         Principal === 'apigateway.amazonaws.com' &&
-        Action === 'lambda:InvokeFunction',
+        Action === 'lambda:InvokeFunction' &&
+        matchesWildcard(SourceArn, sourceArn(account, apiId, routeKey)),
     );
     if (!allowed)
       throw new Error(`API Gateway has no permission to invoke the function of the route ${routeKey}.`);
     return found;
   };
 
+  all('AWS::IAM::Role', roleProperties);
   const policies = new Map<string, PolicyDocument[]>();
   for (const { id, properties } of all('AWS::IAM::Policy', policyProperties)) {
     const document = parsePolicy(properties.PolicyDocument, id);
@@ -125,10 +134,12 @@ export function deployStack(
 
   return {
     functions,
-    routes: all('AWS::ApiGatewayV2::Route', routeProperties).map(({ properties: { RouteKey, Target } }) => ({
-      routeKey: RouteKey,
-      function: functionBehind(RouteKey, Target),
-    })),
+    routes: all('AWS::ApiGatewayV2::Route', routeProperties).map(
+      ({ properties: { ApiId, RouteKey, Target } }) => ({
+        routeKey: RouteKey,
+        function: functionBehind(ApiId, RouteKey, Target),
+      }),
+    ),
     tables: all('AWS::DynamoDB::Table', tableProperties).map(({ id, properties }) => ({
       name: valuesOf(id).ref,
       arn: valuesOf(id).attributes.Arn ?? '',
@@ -146,6 +157,15 @@ export function deployStack(
       Object.entries(Outputs).map(([name, { Value }]) => [name, String(resolve(Value, scope))]),
     ),
   };
+}
+
+/**
+ * What API Gateway says it calls for. `$default` has no method, so a permission for three segments misses it:
+ * https://github.com/aws/serverless-application-model/issues/1860
+ */
+function sourceArn({ region, accountId }: Account, apiId: string, routeKey: string): string {
+  const route = routeKey === '$default' ? '/$default' : `/${routeKey.replace(' ', '')}`;
+  return `arn:aws:execute-api:${region}:${accountId}:${apiId}/$default${route}`;
 }
 
 function read<Shape>(id: string, schema: z.ZodType<Shape>, properties: unknown): Shape {

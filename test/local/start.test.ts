@@ -1,0 +1,51 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { expect, onTestFinished, test } from 'vitest';
+import { PROJECT_ROOT } from '../../infra/bundle.ts';
+import { synthesize } from '../../infra/local/synthesize.ts';
+
+async function run(nodeArguments: readonly string[], environment: Record<string, string> = {}) {
+  const child = spawn(process.execPath, [...nodeArguments, join(PROJECT_ROOT, 'infra/local/start.mjs')], {
+    env: { ...process.env, ...environment },
+  });
+  const [errors, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+  return { code, errors };
+}
+
+test('an old Node is told in one line which one is needed', async () => {
+  const old = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } })`;
+  const { code, errors } = await run([`--import=data:text/javascript,${encodeURIComponent(old)}`]);
+  expect(errors).toBe('Verso needs Node 24 or newer, and this is 20.20.2: start it with npm start.\n');
+  expect(code).toBe(1);
+});
+
+test('a taken port is told in one line, before anything else is done', async () => {
+  const taken = createServer();
+  onTestFinished(() => void taken.close());
+  await once(taken.listen(0, '127.0.0.1'), 'listening');
+  const address = taken.address();
+  const port = String(typeof address === 'object' && address?.port);
+  const { code, errors } = await run([], { PORT: port });
+  expect(errors).toBe(`Port ${port} is taken: stop what listens there, or set PORT to another one.\n`);
+  expect(code).toBe(1);
+});
+
+test.each(['0', '70000', 'http'])('PORT=%s is told in one line', async (PORT) => {
+  const { code, errors } = await run([], { PORT });
+  expect(errors).toBe(`PORT is ${PORT}: set it to a number from 1 to 65535.\n`);
+  expect(code).toBe(1);
+});
+
+test('a synthesis that fails is told in one line that says why', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'verso-synthesize-'));
+  onTestFinished(() => rm(directory, { recursive: true }));
+  const failed = synthesize(directory, { issuer: 'not a URL' });
+  await expect(failed).rejects.toThrow(
+    /^The stack can't be synthesized: .*issuer: write an https URL[^\n]*$/,
+  );
+});
