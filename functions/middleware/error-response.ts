@@ -68,12 +68,14 @@ function hidden(error: unknown): VersoError {
 }
 
 const PASSING =
-  /Throttl|ProvisionedThroughput|RequestLimitExceeded|ServiceUnavailable|InternalServer|TimeoutError|ECONN/;
+  /Throttl|ProvisionedThroughput|RequestLimitExceeded|ServiceUnavailable|InternalServer|TimeoutError/;
+/** Node's codes for a connection that was not made or broke off. */
+const UNREACHABLE = /^(?:ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)/;
 
 function isAwsAway(error: unknown): boolean {
-  return (
-    error instanceof Error && (PASSING.test(error.name) || ('$fault' in error && error.$fault === 'server'))
-  );
+  if (!(error instanceof Error)) return false;
+  if (PASSING.test(error.name) || ('$fault' in error && error.$fault === 'server')) return true;
+  return 'code' in error && typeof error.code === 'string' && UNREACHABLE.test(error.code);
 }
 
 /** Names and places, never contents: an error's own fields may hold what a caller sent. */

@@ -1,5 +1,5 @@
 import { type HttpResult, json } from '../middleware/http-event.ts';
-import type { PublicDependencies } from './routes.ts';
+import type { PublicDependencies } from './dependencies.ts';
 
 /**
  * 200 when a verification could be made now, else 503. Reading the settings shows that the database answers

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { publicKeys } from '../../shared/deployment/signing-key.ts';
 import type { Environment } from '../../shared/verification/verification.ts';
 import type { HttpEvent, HttpResult } from '../middleware/http-event.ts';
-import type { PublicDependencies } from './routes.ts';
+import type { PublicDependencies } from './dependencies.ts';
 
 /**
  * The JWK Set (RFC 7517 section 5) of one environment. Caches keep it a day; a new key is therefore published

@@ -1,17 +1,9 @@
-import type { DeploymentSettings } from '../../shared/deployment/settings.ts';
-import type { Clock, ProjectDirectory } from '../../shared/ports.ts';
 import type { HttpEvent, HttpResult } from '../middleware/http-event.ts';
+import type { PublicDependencies } from './dependencies.ts';
 import { describeApi, reportHealth } from './health.ts';
 import { serveJwks } from './jwks.ts';
 import { refuseRoute } from './unknown-route.ts';
 import { validateProofRoute } from './validate-proof.ts';
-
-export type PublicDependencies = {
-  readonly clock: Clock;
-  readonly issuer: string;
-  readonly directory: Pick<ProjectDirectory, 'findApiKey'>;
-  readonly settings: () => Promise<DeploymentSettings>;
-};
 
 type Answer = (event: HttpEvent) => Promise<HttpResult> | HttpResult;
 

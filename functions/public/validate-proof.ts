@@ -5,7 +5,7 @@ import { validateProof } from '../../shared/proof/validate.ts';
 import { parsePhoneNumber } from '../../shared/verification/phone-number.ts';
 import { type HttpEvent, type HttpResult, json } from '../middleware/http-event.ts';
 import { parseJsonBody } from '../middleware/json-body.ts';
-import type { PublicDependencies } from './routes.ts';
+import type { PublicDependencies } from './dependencies.ts';
 
 const question = z.object({
   proof_token: z.string().check(z.minLength(1)),

@@ -1,6 +1,7 @@
 import type { Random } from '../ports.ts';
 import { type ApiKey, hashApiKey, mintApiKey } from '../projects/api-key.ts';
 import type { Project } from '../projects/project.ts';
+import { codesIn } from '../verification/challenge-code.ts';
 import type { Environment } from '../verification/verification.ts';
 
 export type ProjectPorts = {
@@ -19,6 +20,10 @@ export async function createProject({ projects, random }: ProjectPorts, name: st
     throw new RangeError(
       `A project's name has 1 to ${LONGEST_NAME} characters: people read it in every message.`,
     );
+  }
+  // The prepared texts name the project beside the code, and a text with two codes verifies nothing.
+  if (codesIn(shown).size > 0) {
+    throw new RangeError("A project can't be named like a code: its messages would hold two.");
   }
   const project = { id: Buffer.from(random.bytes(12)).toString('hex'), name: shown };
   await projects.saveProject(project);

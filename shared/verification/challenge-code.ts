@@ -49,11 +49,16 @@ const SPACED = new RegExp(
  * there is none, and when there are two: guessing which was meant would take a try from the other.
  */
 export function findCode(text: string): string | undefined {
-  const normalised = text.normalize('NFKC').toUpperCase();
-  const found = normalised.match(WHOLE) ?? normalised.match(SPACED) ?? [];
-  const codes = new Set(found.map((match) => match.replace(/[^0-9A-Z]/g, '')));
+  const codes = codesIn(text);
   const [code] = codes;
   return codes.size === 1 ? code : undefined;
+}
+
+/** Every different code that a text could be read to hold. */
+export function codesIn(text: string): ReadonlySet<string> {
+  const normalised = text.normalize('NFKC').toUpperCase();
+  const found = normalised.match(WHOLE) ?? normalised.match(SPACED) ?? [];
+  return new Set(found.map((match) => match.replace(/[^0-9A-Z]/g, '')));
 }
 
 function idOf(subkey: Uint8Array, bucket: Uint8Array, code: string): string {

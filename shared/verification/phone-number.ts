@@ -6,6 +6,7 @@ export type ParsedNumber =
   | { readonly ok: false; readonly reason: string };
 
 const LONGEST_INPUT = 40;
+const E164 = /^\+[1-9]\d{6,14}$/;
 // Copying a number from a contact or a page brings invisible direction marks along.
 const INVISIBLE = /[\u200B-\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/g;
 const INTERNATIONAL = /^(?:tel:)?\(?(?:\+|00)[\d\s().\-/]*\d\)?$/;
@@ -24,7 +25,8 @@ export function parsePhoneNumber(input: string): ParsedNumber {
   if (text.length > LONGEST_INPUT || !INTERNATIONAL.test(text)) return refused(NOT_INTERNATIONAL);
   const parsed = parsePhoneNumberFromString(text.replace(/^tel:/, '').replace(/^00/, '+'));
   if (text.replace(/[^\d]/g, '').replace(/^00/, '').startsWith('888')) return refused(ANONYMOUS);
-  if (!parsed?.isPossible()) return refused(NOT_POSSIBLE);
+  // Some national plans, Germany's for one, know numbers longer or shorter than E.164 allows.
+  if (!parsed?.isPossible() || !E164.test(parsed.number)) return refused(NOT_POSSIBLE);
   return { ok: true, number: parsed.number, region: parsed.country };
 }
 

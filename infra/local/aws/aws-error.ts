@@ -1,5 +1,3 @@
-import type { AwsReply } from './service.ts';
-
 /** An error that the caller gets to see in the shape of the AWS JSON protocols. */
 export class AwsError extends Error {
   readonly status: number;
@@ -15,7 +13,7 @@ export class AwsError extends Error {
 }
 
 /** https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html#operation-error-serialization */
-export function errorReply(error: AwsError): AwsReply {
+export function errorReply(error: AwsError) {
   return {
     status: error.status,
     headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-errortype': error.type },

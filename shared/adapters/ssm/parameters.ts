@@ -65,8 +65,12 @@ export function ssmParameterReader(variables: Readonly<Record<string, string | u
         return new Map(Parameters.map(({ Name, Value }) => [Name, Value]));
       }
       // The body of a refusal names the principal and the resource, never a value.
-      if (attempt === ATTEMPTS || !isPassing(status, body))
-        throw new Error(`SSM answered ${status}: ${body}`);
+      const passing = isPassing(status, body);
+      if (attempt === ATTEMPTS || !passing) {
+        // As the SDK's own errors say whose fault a failure is, which decides between 500 and 503.
+        const $fault = passing ? 'server' : 'client';
+        throw Object.assign(new Error(`SSM answered ${status}: ${body}`), { $fault });
+      }
     }
   };
 }

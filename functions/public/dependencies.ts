@@ -1,0 +1,10 @@
+import type { DeploymentSettings } from '../../shared/deployment/settings.ts';
+import type { Clock, ProjectDirectory } from '../../shared/ports.ts';
+
+/** What the public routes stand on. */
+export type PublicDependencies = {
+  readonly clock: Clock;
+  readonly issuer: string;
+  readonly directory: Pick<ProjectDirectory, 'findApiKey'>;
+  readonly settings: () => Promise<DeploymentSettings>;
+};

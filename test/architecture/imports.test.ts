@@ -1,0 +1,130 @@
+import { describe, expect, test } from 'vitest';
+import { findCycle, type SourceFile, sourceFiles } from './source-files.ts';
+
+const files = sourceFiles();
+const under = (...folders: readonly string[]) =>
+  files.filter(({ path }) => folders.some((folder) => path.startsWith(folder)));
+
+const domain = under('shared/').filter(({ path }) => !path.startsWith('shared/adapters/'));
+const production = under('shared/', 'functions/', 'infra/');
+
+/** "importer -> imported" for every import of these files that is not allowed. */
+function offences(among: readonly SourceFile[], forbidden: (imported: string, importer: string) => boolean) {
+  return among.flatMap(({ path, imports, packages }) =>
+    [...imports, ...packages].filter((each) => forbidden(each, path)).map((each) => `${path} -> ${each}`),
+  );
+}
+
+describe('the domain', () => {
+  test('is there to be looked at', () => {
+    expect(domain.length).toBeGreaterThan(40);
+    expect(domain.flatMap(({ imports }) => imports).length).toBeGreaterThan(80);
+  });
+
+  test.each([
+    ['the AWS SDK', /^@aws-sdk\/|^@smithy\//],
+    ['Lambda', /^aws-lambda$|^@aws-lambda-powertools\/|^@middy\//],
+    [
+      'the file system, the network or processes',
+      /^(?:node:)?(?:fs|https?|http2|tls|dns|child_process|worker_threads|process|os)(?:\/|$)/,
+    ],
+    ['its own adapters', /^shared\/adapters\//],
+    ['functions or infrastructure', /^(?:functions|infra|test)\//],
+  ])('does not import %s', (_what, pattern) => {
+    expect(offences(domain, (imported) => pattern.test(imported))).toEqual([]);
+  });
+
+  test.each([
+    ['process.env', /\bprocess\b/],
+    ['Date.now', /\bDate\.now\b/],
+    ['the time of day', /\bnew Date\(\)/],
+    ['Math.random', /\bMath\.random\b/],
+    [
+      'random bytes of its own',
+      /import \{[^}]*\brandom(?:Bytes|UUID|Int)\b|\bcrypto\.random|\bgetRandomValues\b/,
+    ],
+    ['fetch', /\bfetch\(/],
+    ['a timer', /\bset(?:Timeout|Interval|Immediate)\b/],
+    ['the console', /\bconsole\./],
+  ])('does not use %s', (_what, pattern) => {
+    expect(domain.filter(({ text }) => pattern.test(text)).map(({ path }) => path)).toEqual([]);
+  });
+});
+
+describe('imports go one way', () => {
+  test('shared code knows neither functions nor infrastructure', () => {
+    expect(offences(under('shared/'), (imported) => /^(?:functions|infra|test)\//.test(imported))).toEqual(
+      [],
+    );
+  });
+
+  test('functions know no infrastructure', () => {
+    expect(
+      offences(under('functions/'), (imported) =>
+        /^(?:infra|test)\/|^aws-cdk-lib|^constructs$/.test(imported),
+      ),
+    ).toEqual([]);
+  });
+
+  test('nothing that is deployed knows tests', () => {
+    expect(offences(production, (imported) => /^test\/|^vitest$|^fast-check$/.test(imported))).toEqual([]);
+  });
+
+  test('only handlers, the local stack and the operator’s commands choose adapters', () => {
+    const chooses =
+      /^functions\/[^/]+\/handler\.ts$|^functions\/webhook\/receive-message-handler\.ts$|^infra\/(?:local|cli)\/|^shared\/adapters\//;
+    const others = production.filter(({ path }) => !chooses.test(path));
+    expect(offences(others, (imported) => imported.startsWith('shared/adapters/'))).toEqual([]);
+  });
+
+  test('nothing imports a handler, but the receivers the one that they share', () => {
+    const handler = /^functions\/.*handler\.ts$/;
+    const shared = 'functions/webhook/receive-message-handler.ts';
+    const receiver = /^functions\/receive-[a-z]+\/handler\.ts$/;
+    expect(
+      offences(
+        files,
+        (imported, importer) => handler.test(imported) && !(imported === shared && receiver.test(importer)),
+      ),
+    ).toEqual([]);
+  });
+
+  test('a function does not import another one', () => {
+    const folderOf = (path: string) => path.split('/')[1] ?? '';
+    const common = ['middleware', 'webhook'];
+    expect(
+      offences(
+        under('functions/'),
+        (imported, importer) =>
+          imported.startsWith('functions/') &&
+          folderOf(imported) !== folderOf(importer) &&
+          !common.includes(folderOf(imported)),
+      ),
+    ).toEqual([]);
+  });
+
+  test('one channel does not import another one', () => {
+    const channel = /^shared\/channels\/([a-z]+)\//;
+    const channelOf = (path: string) => channel.exec(path)?.[1];
+    expect(
+      offences(
+        under('shared/channels/').filter(({ path }) => channelOf(path)),
+        (imported, importer) =>
+          channelOf(imported) !== undefined && channelOf(imported) !== channelOf(importer),
+      ),
+    ).toEqual([]);
+  });
+
+  test('names and routes, which both sides read, import nothing', () => {
+    const leaves = files.filter(({ path }) =>
+      ['shared/config/names.ts', 'shared/http/routes.ts'].includes(path),
+    );
+    expect(leaves).toHaveLength(2);
+    expect(offences(leaves, () => true)).toEqual([]);
+  });
+
+  test('never in a circle', () => {
+    // Types alone go in circles without harm to a running program, and still blur which of two files stands below.
+    expect(findCycle(production)).toBeUndefined();
+  });
+});

@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { CHANNEL_NAMES } from '../../shared/config/names.ts';
+import { fixturesOf } from './fixtures.ts';
+import { PARSE } from './receivers.ts';
+
+describe.each(CHANNEL_NAMES)('a payload of %s', (channel) => {
+  const fixtures = fixturesOf(channel);
+
+  test.each(fixtures)('$file: $promise', ({ body, messages }) => {
+    expect(PARSE[channel](body)).toEqual(messages);
+  });
+
+  test('is there in every form that can verify, and in many that can’t', () => {
+    const kinds = fixtures.flatMap(({ messages }) => messages.map(({ kind }) => kind));
+    expect(new Set(kinds).size).toBeGreaterThanOrEqual(2);
+    expect(kinds).toContain('unusable');
+  });
+
+  test('never makes the parser throw, whatever its bytes', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.uint8Array(), fc.string({ unit: 'binary' }), fc.json()), (bytes) => {
+        for (const { kind } of PARSE[channel](Buffer.from(bytes))) expect(kind).toBe('unusable');
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('with any part of it replaced is parsed or refused, never thrown at', () => {
+    const replaced = fc
+      .tuple(
+        fc.constantFrom(...fixtures),
+        fc.nat(),
+        fc.oneof(fc.constant('null'), fc.jsonValue().map(encode)),
+      )
+      .map(([{ body }, place, value]) => replacePart(body.toString('utf8'), place, value));
+    fc.assert(
+      fc.property(replaced, (body) => {
+        expect(Array.isArray(PARSE[channel](Buffer.from(body)))).toBe(true);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+function encode(value: unknown): string {
+  return JSON.stringify(value);
+}
+
+/** The same JSON with one of its values replaced by another. */
+function replacePart(json: string, place: number, value: string): string {
+  const values = [...json.matchAll(/(?<=:)(?:"[^"]*"|-?\d+|true|false|\{\}|\[\])/g)];
+  const chosen = values[place % Math.max(values.length, 1)];
+  if (!chosen) return json;
+  return json.slice(0, chosen.index) + value + json.slice(chosen.index + chosen[0].length);
+}

@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest';
+import { parseJsonBody } from '../../functions/middleware/json-body.ts';
+import { refusalOf } from '../fakes/refusal.ts';
+import { httpEvent } from './events.ts';
+
+const LIMIT = 10 * 1024;
+const ofBytes = (bytes: number) => JSON.stringify('a'.repeat(bytes - 2));
+const base64 = (body: string) => ({ body: Buffer.from(body).toString('base64'), isBase64Encoded: true });
+
+describe('a body', () => {
+  test.each([
+    ['as text', { body: '{"a":"ą"}' }],
+    ['in base64', base64('{"a":"ą"}')],
+    ['without a content-type', { body: '{"a":"ą"}', headers: {} }],
+    ['with another content-type', { body: '{"a":"ą"}', headers: { 'content-type': 'text/plain' } }],
+  ])('is read %s', (_how, event) => {
+    expect(parseJsonBody(httpEvent(event))).toEqual({ a: 'ą' });
+  });
+
+  test('may have ten kilobytes exactly', () => {
+    expect(parseJsonBody(httpEvent({ body: ofBytes(LIMIT) }))).toHaveLength(LIMIT - 2);
+    expect(parseJsonBody(httpEvent(base64(ofBytes(LIMIT))))).toHaveLength(LIMIT - 2);
+  });
+
+  test.each([
+    ['one byte more', { body: ofBytes(LIMIT + 1) }],
+    ['one byte more in base64', base64(ofBytes(LIMIT + 1))],
+    ['eleven kilobytes', { body: ofBytes(11 * 1024) }],
+    ['few characters of many bytes', { body: JSON.stringify('€'.repeat(4000)) }],
+    ['much that is not JSON', { body: 'x'.repeat(LIMIT + 1) }],
+  ])('of %s is too large', async (_what, event) => {
+    const error = await refusalOf(() => parseJsonBody(httpEvent(event)));
+    expect(error).toMatchObject({ code: 'payload_too_large', message: 'Send at most 10240 bytes of JSON.' });
+  });
+
+  test.each([
+    ['absent', {}],
+    ['empty', { body: '' }],
+    ['cut off', { body: '{"identifier":"+370691' }],
+    ['a form', { body: 'identifier=%2B37069199199' }],
+    ['JSON with a comma too many', { body: '{"a":1,}' }],
+    ['text in base64 that is not JSON', base64('hello')],
+  ])('that is %s is refused without repeating it', async (_what, event) => {
+    const error = await refusalOf(() => parseJsonBody(httpEvent(event)));
+    expect(error).toMatchObject({
+      code: 'validation_error',
+      message: 'The body is not JSON: send one JSON object.',
+      details: [{ field: '', code: 'invalid_json' }],
+    });
+  });
+});

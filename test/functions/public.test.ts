@@ -1,0 +1,112 @@
+import { describe, expect, test } from 'vitest';
+import { publicRoutes } from '../../functions/public/routes.ts';
+import { VersoError } from '../../shared/errors.ts';
+import { ROUTES } from '../../shared/http/routes.ts';
+import { fakeClock } from '../fakes/clock.ts';
+import { fakeDeployment, settingsWith } from '../fakes/signing-keys.ts';
+import { ISSUER } from '../fakes/verifications.ts';
+import { httpEvent } from './events.ts';
+import { answer } from './lambda.ts';
+
+const { live, test: sandbox, settings } = await fakeDeployment();
+
+function ask(
+  routeKey: string,
+  overrides: Parameters<typeof httpEvent>[0] = {},
+  known = async () => settings,
+) {
+  const directory = { findApiKey: async () => undefined };
+  const routes = publicRoutes({ clock: fakeClock(), issuer: ISSUER, directory, settings: known });
+  return answer(routes, httpEvent({ routeKey, ...overrides }));
+}
+
+describe('the public function', () => {
+  test.each(ROUTES.filter((route) => route.function === 'public'))(
+    'answers $method $path',
+    async ({ method, path }) => {
+      const { body } = await ask(`${method} ${path}`, { method, path, body: '{}' });
+      expect(body).not.toMatchObject({ error: { code: 'not_found' } });
+    },
+  );
+
+  test('answers 404 for what nobody else answers', async () => {
+    expect((await ask('$default', { path: '/nowhere' })).result.statusCode).toBe(404);
+  });
+});
+
+describe('the published keys', () => {
+  test.each([
+    ['live', 'GET /.well-known/jwks.json', live.key.jwk],
+    ['test', 'GET /test/.well-known/jwks.json', sandbox.key.jwk],
+  ])('of %s proofs are that environment’s alone, to be kept a day', async (_which, route, jwk) => {
+    const { result, body } = await ask(route);
+    expect(body).toEqual({ keys: [jwk] });
+    expect(Object.keys(jwk).sort()).toEqual(['alg', 'e', 'kid', 'kty', 'n', 'use']);
+    expect(result.headers['cache-control']).toBe('public, max-age=86400');
+  });
+
+  test('that a cache has already are not sent again', async () => {
+    const { etag = '' } = (await ask('GET /.well-known/jwks.json')).result.headers;
+    const again = await ask('GET /.well-known/jwks.json', { headers: { 'if-none-match': etag } });
+    expect(again.result).toMatchObject({ statusCode: 304, headers: { etag } });
+    const other = await ask('GET /test/.well-known/jwks.json', { headers: { 'if-none-match': etag } });
+    expect(other.result.statusCode).toBe(200);
+  });
+});
+
+describe('the health', () => {
+  const unavailable = {
+    status: 'unavailable',
+    services: { database: 'unavailable', signing: 'unavailable' },
+  };
+
+  test('is ok while a verification could be made', async () => {
+    const { result, body } = await ask('GET /health');
+    expect(result.statusCode).toBe(200);
+    expect(body).toEqual({
+      status: 'ok',
+      timestamp: '2026-02-04T10:00:00.000Z',
+      services: { database: 'ok', signing: 'ok' },
+    });
+  });
+
+  test.each([
+    ['no key signs', async () => settingsWith([{ ...live.key, state: 'retired' }])],
+    [
+      'the settings are not there',
+      () => Promise.reject(new VersoError('service_unavailable', 'Not set up.')),
+    ],
+  ])('is 503 while %s', async (_why, known) => {
+    const { result, body } = await ask('GET /health', {}, known);
+    expect(result.statusCode).toBe(503);
+    expect(body).toMatchObject(unavailable);
+  });
+});
+
+describe('the question whether a proof is valid', () => {
+  const validate = (body: unknown, headers = {}) =>
+    ask('POST /api/v1/proofs/validate', { method: 'POST', body: JSON.stringify(body), headers });
+
+  test('is answered 200 whatever the token', async () => {
+    const { result, body } = await validate({ proof_token: 'hello', unknown: 1 });
+    expect(result.statusCode).toBe(200);
+    expect(body).toMatchObject({ valid: false, reason: 'malformed', message: expect.any(String) });
+  });
+
+  test.each([
+    ['validation_error', {}, 400],
+    ['validation_error', { proof_token: '' }, 400],
+    ['validation_error', { proof_token: 7 }, 400],
+    ['validation_error', [], 400],
+    ['invalid_identifier', { proof_token: 'a.b.c', identifier: '869199199' }, 400],
+  ])('is refused as %s for %j', async (code, asked, status) => {
+    const { result, body } = await validate(asked);
+    expect(result.statusCode).toBe(status);
+    expect(body).toMatchObject({ error: { code, details: [expect.any(Object)] } });
+  });
+
+  test('is refused with a wrong API key, though none is needed', async () => {
+    const { result } = await validate({ proof_token: 'a.b.c' }, { authorization: 'Bearer pk_test_wrong' });
+    expect(result.statusCode).toBe(401);
+  });
+});

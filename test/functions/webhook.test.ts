@@ -1,0 +1,161 @@
+import { createHmac } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { receiveMessageRoute } from '../../functions/webhook/receive-message-route.ts';
+import { telegramReceiver } from '../../shared/channels/telegram/receiver.ts';
+import { whatsappReceiver } from '../../shared/channels/whatsapp/receiver.ts';
+import { PARAMETERS, type ParameterName } from '../../shared/config/names.ts';
+import { settingsWith } from '../fakes/signing-keys.ts';
+import { NUMBER } from '../fakes/verifications.ts';
+import { inbox, SUBKEYS } from '../verification/inbox.ts';
+import { httpEvent } from './events.ts';
+import { answer, recordingLogger } from './lambda.ts';
+
+const APP_SECRET = 'an app secret';
+const SECRETS: Readonly<Partial<Record<ParameterName, Buffer>>> = {
+  [PARAMETERS.codeSubkey]: SUBKEYS.code,
+  [PARAMETERS.senderSubkey]: SUBKEYS.sender,
+  [PARAMETERS.whatsappAppSecret]: Buffer.from(APP_SECRET),
+  [PARAMETERS.whatsappVerifyToken]: Buffer.from('a verify token'),
+  [PARAMETERS.telegramSecretToken]: Buffer.from('a secret token'),
+};
+
+function webhooks(service = inbox(), settings = service.deployment.settings) {
+  const { logger, lines } = recordingLogger();
+  const dependencies = {
+    ...service,
+    logger,
+    settings: async () => settings,
+    secrets: { read: async () => (name: ParameterName) => SECRETS[name] ?? Buffer.alloc(0) },
+    publicBaseUrl: 'https://verify.example.com',
+  };
+  return {
+    ...service,
+    log: () => lines.join(''),
+    whatsapp: receiveMessageRoute(whatsappReceiver, dependencies),
+    telegram: receiveMessageRoute(telegramReceiver, dependencies),
+  };
+}
+
+function whatsappBody(...texts: readonly string[]): string {
+  const messages = texts.map((body, index) => ({
+    from: NUMBER.slice(1),
+    id: `wamid.${index}`,
+    timestamp: '1770199260',
+    type: 'text',
+    text: { body },
+  }));
+  const value = { messaging_product: 'whatsapp', metadata: { phone_number_id: '106540352242922' }, messages };
+  return JSON.stringify({
+    object: 'whatsapp_business_account',
+    entry: [{ id: '1', changes: [{ field: 'messages', value }] }],
+  });
+}
+
+function fromMeta(body: string, { secret = APP_SECRET, base64 = false } = {}) {
+  const signature = `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
+  return httpEvent({
+    method: 'POST',
+    headers: { 'x-hub-signature-256': signature },
+    body: base64 ? Buffer.from(body).toString('base64') : body,
+    isBase64Encoded: base64,
+  });
+}
+
+describe('an authentic webhook call', () => {
+  test.each([false, true])('verifies, with its body in base64: %s', async (base64) => {
+    const service = webhooks();
+    const { id, code } = await service.create({ channels: ['whatsapp'] });
+    const { result } = await answer(
+      service.whatsapp,
+      fromMeta(whatsappBody(`VERIFY ${code} 🔑`), { base64 }),
+    );
+    expect(result.statusCode).toBe(200);
+    expect((await service.stored(id)).status).toBe('verified');
+  });
+
+  test('with two messages about one verification verifies it once', async () => {
+    const service = webhooks();
+    const { code } = await service.create({ channels: ['whatsapp'] });
+    await service.whatsapp(fromMeta(whatsappBody(code, code)));
+    expect(service.verifications.events).toEqual(['verification.completed']);
+    expect(service.signer.signatures).toHaveLength(1);
+  });
+
+  test.each(['', 'hello', '{}', '[]', 'null', '{"object":7}', whatsappBody('hello')])(
+    'that nobody can use is answered 200, so that it does not come again: %s',
+    async (body) => {
+      const { result } = await answer(webhooks().whatsapp, fromMeta(body));
+      expect(result.statusCode).toBe(200);
+    },
+  );
+
+  test('is logged without code, number or text', async () => {
+    const service = webhooks();
+    const { id, code } = await service.create({ channels: ['whatsapp'] });
+    await service.whatsapp(fromMeta(whatsappBody(code, 'some words')));
+    expect(service.log()).toContain(id);
+    for (const secret of [code, NUMBER.slice(1), 'some words']) expect(service.log()).not.toContain(secret);
+  });
+
+  test('is answered 5xx while the store is away, so that it comes again', async () => {
+    const service = inbox();
+    const away = { find: () => Promise.reject(new Error('away')) };
+    const broken = { ...service, verifications: { ...service.verifications, ...away } };
+    const { result } = await answer(webhooks(broken).whatsapp, fromMeta(whatsappBody('K7M2XQ4P')));
+    expect(result.statusCode).toBe(500);
+  });
+
+  test('for a channel that is switched off is answered 503', async () => {
+    const service = inbox();
+    const { signingKeys } = service.deployment.settings;
+    const settings = { ...settingsWith(signingKeys), channels: {} };
+    const { result } = await answer(webhooks(service, settings).whatsapp, fromMeta(whatsappBody('K7M2XQ4P')));
+    expect(result.statusCode).toBe(503);
+  });
+});
+
+describe('a webhook call by somebody else', () => {
+  test.each([
+    ['with another secret', (body: string) => fromMeta(body, { secret: 'another secret' })],
+    ['without a signature', (body: string) => httpEvent({ method: 'POST', body })],
+    ['with the signature of another body', (body: string) => ({ ...fromMeta(`${body} `), body })],
+  ])('%s is refused and changes nothing', async (_what, call) => {
+    const service = webhooks();
+    const { id, code } = await service.create({ channels: ['whatsapp'] });
+    const before = await service.stored(id);
+    const { result } = await answer(service.whatsapp, call(whatsappBody(code)));
+    expect(result.statusCode).toBe(401);
+    expect(await service.stored(id)).toEqual(before);
+  });
+
+  test('with a wrong token for Telegram is refused and changes nothing', async () => {
+    const headers = { 'x-telegram-bot-api-secret-token': 'another token' };
+    const { result } = await answer(webhooks().telegram, httpEvent({ method: 'POST', headers, body: '{}' }));
+    expect(result.statusCode).toBe(401);
+  });
+
+  test('that is larger than the channel’s limit is refused before its signature is looked at', async () => {
+    const headers = { 'x-telegram-bot-api-secret-token': 'a secret token' };
+    const body = 'x'.repeat(256 * 1024 + 1);
+    const { result } = await answer(webhooks().telegram, httpEvent({ method: 'POST', headers, body }));
+    expect(result.statusCode).toBe(413);
+  });
+});
+
+describe('a subscription check', () => {
+  const check = (token: string) =>
+    httpEvent({ query: `hub.mode=subscribe&hub.verify_token=${token}&hub.challenge=1158201444` });
+
+  test('is answered by its challenge', async () => {
+    expect(await webhooks().whatsapp(check('a+verify+token'))).toMatchObject({
+      statusCode: 200,
+      headers: { 'content-type': 'text/plain' },
+      body: '1158201444',
+    });
+  });
+
+  test('with another token is forbidden, and so is one of Telegram, which has none', async () => {
+    expect((await answer(webhooks().whatsapp, check('another'))).result.statusCode).toBe(403);
+    expect((await answer(webhooks().telegram, check('a+verify+token'))).result.statusCode).toBe(403);
+  });
+});
