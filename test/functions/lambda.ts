@@ -1,6 +1,7 @@
 import { Console } from 'node:console';
 import { Writable } from 'node:stream';
 import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics } from '@aws-lambda-powertools/metrics';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { errorResponse } from '../../functions/middleware/error-response.ts';
@@ -41,6 +42,21 @@ export async function answer(
 
 /** A real logger whose lines are kept instead of printed. */
 export function recordingLogger() {
+  const { console, lines } = recordingConsole();
+  const logger = new Logger({ logLevel: 'DEBUG', serviceName: 'verso' });
+  Object.assign(logger, { console });
+  return { logger, lines };
+}
+
+/** Real metrics whose embedded lines are kept instead of printed. */
+export function recordingMetrics() {
+  const { console, lines } = recordingConsole();
+  const metrics = new Metrics({ namespace: 'Verso', serviceName: 'verso' });
+  Object.assign(metrics, { console });
+  return { metrics, lines };
+}
+
+function recordingConsole() {
   const lines: string[] = [];
   const stream = new Writable({
     write(chunk, _encoding, done) {
@@ -48,9 +64,7 @@ export function recordingLogger() {
       done();
     },
   });
-  const logger = new Logger({ logLevel: 'DEBUG', serviceName: 'verso' });
-  Object.assign(logger, { console: new Console({ stdout: stream, stderr: stream }) });
-  return { logger, lines };
+  return { console: new Console({ stdout: stream, stderr: stream }), lines };
 }
 
 function parsed({ headers, body }: HttpResult): unknown {

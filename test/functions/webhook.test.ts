@@ -8,7 +8,7 @@ import { settingsWith } from '../fakes/signing-keys.ts';
 import { NUMBER } from '../fakes/verifications.ts';
 import { inbox, SUBKEYS } from '../verification/inbox.ts';
 import { httpEvent } from './events.ts';
-import { answer, recordingLogger } from './lambda.ts';
+import { answer, recordingMetrics } from './lambda.ts';
 
 const APP_SECRET = 'an app secret';
 const SECRETS: Readonly<Partial<Record<ParameterName, Buffer>>> = {
@@ -20,10 +20,10 @@ const SECRETS: Readonly<Partial<Record<ParameterName, Buffer>>> = {
 };
 
 function webhooks(service = inbox(), settings = service.deployment.settings) {
-  const { logger, lines } = recordingLogger();
+  const { metrics, lines } = recordingMetrics();
   const dependencies = {
     ...service,
-    logger,
+    metrics,
     settings: async () => settings,
     secrets: { read: async () => (name: ParameterName) => SECRETS[name] ?? Buffer.alloc(0) },
     publicBaseUrl: 'https://verify.example.com',
@@ -89,11 +89,12 @@ describe('an authentic webhook call', () => {
     },
   );
 
-  test('is logged without code, number or text', async () => {
+  test('is counted in one line, without code, number or text', async () => {
     const service = webhooks();
     const { id, code } = await service.create({ channels: ['whatsapp'] });
     await service.whatsapp(fromMeta(whatsappBody(code, 'some words')));
     expect(service.log()).toContain(id);
+    expect(JSON.parse(service.log())).toMatchObject({ messages: 2, verified: 1 });
     for (const secret of [code, NUMBER.slice(1), 'some words']) expect(service.log()).not.toContain(secret);
   });
 
