@@ -12,17 +12,31 @@ type Options = {
 
 /** A rotated secret is in every container after this long. */
 const REMEMBERED_MILLISECONDS = 300_000;
+/** How soon a parameter store that was away is asked again. */
+const TRY_AGAIN_MILLISECONDS = 30_000;
 
 export function rememberedSecrets({ prefix, load, clock }: Options): Secrets {
   const known = new Map<ParameterName, { value: Buffer; until: number }>();
 
   async function refresh(names: readonly ParameterName[]): Promise<void> {
-    const found = await load(names.map((name) => `${prefix}/${name}`));
+    const found = await load(names.map((name) => `${prefix}/${name}`)).catch(keepKnown(names));
+    if (!found) return;
     for (const name of names) {
       const value = Buffer.from(found.get(`${prefix}/${name}`) ?? '', 'utf8');
       if (value.length === 0) throw notBootstrapped();
       known.set(name, { value, until: clock.now() + REMEMBERED_MILLISECONDS });
     }
+  }
+
+  /** A parameter store that is away must not stop a container that has its secrets; one that lost them does. */
+  function keepKnown(names: readonly ParameterName[]) {
+    return (error: unknown): undefined => {
+      if (!names.every((name) => known.has(name))) throw error;
+      for (const name of names) {
+        const entry = known.get(name);
+        if (entry) known.set(name, { ...entry, until: clock.now() + TRY_AGAIN_MILLISECONDS });
+      }
+    };
   }
 
   return {

@@ -10,15 +10,17 @@ function setUp(parameters: Record<string, string>) {
   const clock = fakeClock();
   const stored = new Map(Object.entries(parameters));
   const loads: (readonly string[])[] = [];
+  const away = { now: false };
   const secrets = rememberedSecrets({
     prefix: '/verso/test',
     clock,
     async load(names) {
       loads.push(names);
+      if (away.now) throw new Error('away');
       return new Map([...stored].filter(([name]) => names.includes(name)));
     },
   });
-  return { clock, stored, loads, secrets };
+  return { clock, stored, loads, secrets, away };
 }
 
 const BOTH = { '/verso/test/subkeys/code': 'one', '/verso/test/subkeys/sender': 'two' };
@@ -41,6 +43,24 @@ describe('secrets', () => {
     clock.advance(1);
     expect((await secrets.read([codeSubkey]))(codeSubkey).toString()).toBe('rotated');
     expect(loads).toHaveLength(2);
+  });
+
+  test('that are known outlive a parameter store that is away, and are read again soon', async () => {
+    const { away, clock, stored, secrets } = setUp(BOTH);
+    await secrets.read([codeSubkey]);
+    stored.set('/verso/test/subkeys/code', 'rotated');
+    away.now = true;
+    clock.advance(5 * MINUTE);
+    expect((await secrets.read([codeSubkey]))(codeSubkey).toString()).toBe('one');
+    away.now = false;
+    clock.advance(MINUTE / 2);
+    expect((await secrets.read([codeSubkey]))(codeSubkey).toString()).toBe('rotated');
+  });
+
+  test('that were never read make the function refuse while the parameter store is away', async () => {
+    const { away, secrets } = setUp(BOTH);
+    away.now = true;
+    await expect(secrets.read([codeSubkey])).rejects.toThrow('away');
   });
 
   test('that are known are not read along with one that is not', async () => {
