@@ -35,7 +35,7 @@ export class VersoStack extends Stack {
         bundle: bundle('create-verification'),
         impact: 'Callers get errors when they begin a verification: nobody new can be verified.',
       })
-        .bindTable(table, { get: [apiKey, project, config], put: [verification] })
+        .bindTable(table, { get: [apiKey, project, config, verification], put: [verification] })
         .bindParameters([PARAMETERS.codeSubkey])
         .bindVariable(ENVIRONMENT.issuer, issuer)
         .bindVariable(ENVIRONMENT.publicBaseUrl, api.url)

@@ -5,6 +5,7 @@ import { notBootstrapped } from '../../shared/deployment/signing-key.ts';
 import type { Clock, ProjectDirectory, Random, Secrets, VerificationStore } from '../../shared/ports.ts';
 import { createVerification } from '../../shared/verification/create.ts';
 import { type OfferedChannels, readCreateRequest } from '../../shared/verification/create-request.ts';
+import { readIdempotencyKey } from '../../shared/verification/idempotency.ts';
 import { createdView } from '../../shared/verification/view.ts';
 import type { AuthenticatedEvent } from '../middleware/authentication.ts';
 import { type HttpResult, json } from '../middleware/http-event.ts';
@@ -14,7 +15,7 @@ type Dependencies = {
   readonly clock: Clock;
   readonly random: Random;
   readonly directory: Pick<ProjectDirectory, 'findProject'>;
-  readonly verifications: Pick<VerificationStore, 'insert'>;
+  readonly verifications: Pick<VerificationStore, 'insert' | 'find'>;
   readonly settings: () => Promise<DeploymentSettings>;
   readonly secrets: Secrets;
   readonly issuer: string;
@@ -26,8 +27,9 @@ const { codeSubkey } = PARAMETERS;
 
 /** 201 with the verification, its code and its links: the only answer that carries those. */
 export function createVerificationRoute(dependencies: Dependencies) {
-  const { clock, directory, secrets, settings, issuer, publicBaseUrl, retentionDays } = dependencies;
-  return async ({ apiKey, json: body }: AuthenticatedEvent & JsonEvent): Promise<HttpResult> => {
+  const { directory, secrets, settings, issuer, publicBaseUrl, retentionDays } = dependencies;
+  return async ({ apiKey, headers, json: body }: AuthenticatedEvent & JsonEvent): Promise<HttpResult> => {
+    const key = readIdempotencyKey(headers['idempotency-key']);
     const { channels } = await settings();
     const request = readCreateRequest(body, offered(channels));
     const [project, secret] = await Promise.all([
@@ -42,11 +44,16 @@ export function createVerificationRoute(dependencies: Dependencies) {
       retentionDays,
       codeSubkey: secret(codeSubkey),
       request,
+      idempotency: key === undefined ? undefined : { key, body: JSON.stringify(body) },
     });
     const configured = (name: ChannelName) => CHANNELS[name](channels);
-    return json(201, createdView(verification, challenge, configured, publicBaseUrl, clock.now()), {
-      location: `/api/v1/verifications/${verification.id}`,
-    });
+    return json(
+      201,
+      createdView(verification, challenge, configured, publicBaseUrl, verification.createdAt),
+      {
+        location: `/api/v1/verifications/${verification.id}`,
+      },
+    );
   };
 }
 

@@ -19,7 +19,7 @@ export const CODE_LENGTH = 8;
 export const SECRET_BYTES = 16;
 export const LONGEST_LIFE_SECONDS = 3600;
 
-const HOUR = 3_600_000;
+export const HOUR = 3_600_000;
 
 export function drawChallenge(subkey: Uint8Array, now: number, secret: Uint8Array): DrawnChallenge {
   const bucket = bucketOf(now);
@@ -66,7 +66,8 @@ function idOf(subkey: Uint8Array, bucket: Uint8Array, code: string): string {
   return Buffer.concat([bucket, tail]).toString('hex');
 }
 
-function bucketOf(now: number): Buffer {
+/** The hour of a time, in 4 bytes: a challenge's id begins with it. */
+export function bucketOf(now: number): Buffer {
   const bucket = Buffer.alloc(4);
   bucket.writeUInt32BE(Math.floor(now / HOUR));
   return bucket;

@@ -45,6 +45,8 @@ export type Challenge = {
   readonly redirectUrl?: string;
   readonly nonce?: string;
   readonly locale?: string;
+  /** Of the request that made it, if that carried an Idempotency-Key. */
+  readonly idempotency?: string;
 };
 
 /** The message that completed a verification, and what it showed. */
@@ -85,6 +87,22 @@ export type EndedVerification = Challenge &
 export type Verification = PendingVerification | ProvenVerification | EndedVerification;
 
 export const MAX_ATTEMPTS = 3;
+
+/** A verification as it was when it was created, whatever has become of it. */
+export function asCreated(verification: Verification): PendingVerification {
+  return {
+    ...('match' in verification ? withoutProof(verification) : verification),
+    status: 'pending',
+    attempts: 0,
+    wrongSenders: [],
+    sequence: 0,
+    updatedAt: verification.createdAt,
+  };
+}
+
+function withoutProof({ match: _match, signature: _signature, ...rest }: ProvenVerification) {
+  return rest;
+}
 
 /** The clock decides what has expired, whatever the database has or has not deleted. */
 export function statusAt(verification: Verification, now: number): Status {

@@ -66,7 +66,7 @@ const signing = ['kms:Sign SigningKeysLive', 'kms:Sign SigningKeysTest'];
 test('each function may do what it needs and nothing else', () => {
   const expected: Record<string, string[]> = {
     'create-verification': [
-      `dynamodb:GetItem ${TABLE} apikey#* project#* config#*`,
+      `dynamodb:GetItem ${TABLE} apikey#* project#* config#* verification#*`,
       `dynamodb:PutItem ${TABLE} verification#*`,
       ...parameters('subkeys/code'),
       ...logs('CreateVerificationLogs'),

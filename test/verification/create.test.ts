@@ -107,6 +107,7 @@ describe('a draw that hits an existing verification', () => {
   test('five times running is an error, not a loop', async () => {
     let draws = 0;
     const full = {
+      find: async () => undefined,
       async insert() {
         draws += 1;
         return false;

@@ -31,6 +31,7 @@ const stored = z.object({
   redirect_url: z.optional(z.string()),
   nonce: z.optional(z.string()),
   locale: z.optional(z.string()),
+  idempotency: z.optional(z.string()),
 });
 
 const proven = z.object({
@@ -77,6 +78,7 @@ export function toItem(verification: PendingVerification): Item {
     redirect_url: verification.redirectUrl,
     nonce: verification.nonce,
     locale: verification.locale,
+    idempotency: verification.idempotency,
   };
 }
 
@@ -109,6 +111,7 @@ export function fromItem(raw: Item): Verification {
     ...(read.redirect_url !== undefined && { redirectUrl: read.redirect_url }),
     ...(read.nonce !== undefined && { nonce: read.nonce }),
     ...(read.locale !== undefined && { locale: read.locale }),
+    ...(read.idempotency !== undefined && { idempotency: read.idempotency }),
   };
   switch (read.status) {
     case 'pending':

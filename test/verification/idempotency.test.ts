@@ -1,0 +1,130 @@
+import { describe, expect, test } from 'vitest';
+import { type CreateCommand, createVerification } from '../../shared/verification/create.ts';
+import { readCreateRequest } from '../../shared/verification/create-request.ts';
+import { readIdempotencyKey } from '../../shared/verification/idempotency.ts';
+import { fakeClock, MINUTE } from '../fakes/clock.ts';
+import { refusalOf } from '../fakes/refusal.ts';
+import { fakeVerificationStore } from '../fakes/verification-store.ts';
+import { ISSUER, NUMBER, PROJECT } from '../fakes/verifications.ts';
+
+const SECOND = 1000;
+
+function setUp() {
+  const clock = fakeClock();
+  const verifications = fakeVerificationStore();
+  const random = {
+    bytes(): Uint8Array {
+      throw new Error('An idempotent creation draws nothing.');
+    },
+  };
+  const create = (change: Partial<CreateCommand> = {}, key = 'a key', body = 'a body') =>
+    createVerification(
+      { verifications, clock, random },
+      { ...command(), idempotency: { key, body }, ...change },
+    );
+  return { clock, verifications, create };
+}
+
+function command(): CreateCommand {
+  const request = readCreateRequest({ type: 'phone', channel: 'sms', identifier: NUMBER }, { sms: 'low' });
+  const codeSubkey = Buffer.alloc(32, 1);
+  return { project: PROJECT, environment: 'live', issuer: ISSUER, retentionDays: 30, codeSubkey, request };
+}
+
+describe('a creation with an Idempotency-Key', () => {
+  test('answers the same request again with what the first one made', async () => {
+    const { clock, create } = setUp();
+    const first = await create();
+    clock.advance(9 * MINUTE);
+    expect(await create()).toEqual(first);
+  });
+
+  test('that is sent ten times at once makes one verification', async () => {
+    const { create } = setUp();
+    const made = await Promise.all(Array.from({ length: 10 }, () => create()));
+    expect(new Set(made.map(({ challenge }) => challenge.code)).size).toBe(1);
+  });
+
+  test('answers as it did at first, whatever has happened since', async () => {
+    const { clock, verifications, create } = setUp();
+    const first = await create();
+    const { id, environment } = first.verification;
+    const at = clock.now();
+    for (const attemptsBefore of [0, 1, 2]) {
+      const wrong = {
+        id,
+        environment,
+        at,
+        channel: 'sms',
+        senderHash: String(attemptsBefore),
+        attemptsBefore,
+      } as const;
+      await verifications.apply({
+        transition: attemptsBefore === 2 ? 'suspect' : 'count_wrong_sender',
+        ...wrong,
+      });
+    }
+    await verifications.apply({ transition: 'fail', id, environment, at });
+    expect((await verifications.find(id, { consistent: true }))?.status).toBe('failed');
+    expect(await create()).toEqual(first);
+  });
+
+  test('refuses another body under the same key, also in the next hour', async () => {
+    const { clock, create } = setUp();
+    await create();
+    const reused = () => create({}, 'a key', 'another body');
+    expect(await refusalOf(reused)).toMatchObject({ code: 'idempotency_key_reused' });
+    clock.advance(60 * MINUTE);
+    expect(await refusalOf(reused)).toMatchObject({ code: 'idempotency_key_reused' });
+  });
+
+  test('remembers the key through the next hour and forgets it after that', async () => {
+    const { clock, create } = setUp();
+    clock.advance(30 * MINUTE);
+    const first = await create();
+    clock.advance(89 * MINUTE);
+    expect(await create()).toEqual(first);
+    clock.advance(2 * MINUTE);
+    expect((await create()).verification.id).not.toBe(first.verification.id);
+  });
+
+  test('is one request on both sides of an hour, though clocks differ by seconds', async () => {
+    const { clock, create } = setUp();
+    clock.advance(60 * MINUTE - SECOND);
+    const first = await create();
+    clock.advance(2 * SECOND);
+    expect(await create()).toEqual(first);
+  });
+
+  test.each<[string, Partial<CreateCommand>, string]>([
+    ['another key', {}, 'another key'],
+    ['another environment', { environment: 'test' }, 'a key'],
+    ['another project', { project: { ...PROJECT, id: 'f'.repeat(24) } }, 'a key'],
+  ])('has nothing to do with %s', async (_, change, key) => {
+    const { create } = setUp();
+    const first = await create();
+    const second = await create(change, key);
+    expect(second.challenge.code).not.toBe(first.challenge.code);
+  });
+
+  test('lives no longer than its code can be found', async () => {
+    const { clock, create } = setUp();
+    clock.advance(60 * MINUTE + SECOND);
+    const { request, ...rest } = command();
+    const { verification } = await create({ ...rest, request: { ...request, expires_in: 3600 } });
+    expect(verification.expiresAt - clock.now()).toBe(3599 * SECOND);
+  });
+});
+
+describe('the header', () => {
+  test.each([undefined, 'k', '"8e03978e-40d5-43dd-bc93-6894a57f9324"', 'x'.repeat(255)])(
+    '%j is taken',
+    (header) => {
+      expect(readIdempotencyKey(header)).toBe(header);
+    },
+  );
+
+  test.each(['', 'x'.repeat(256), 'ключ', 'a\nb'])('%j is a validation_error', async (header) => {
+    expect(await refusalOf(() => readIdempotencyKey(header))).toMatchObject({ code: 'validation_error' });
+  });
+});
