@@ -1,12 +1,13 @@
 import { join } from 'node:path';
-import { Annotations, App, Tags } from 'aws-cdk-lib';
+import { Annotations, type App, Tags } from 'aws-cdk-lib';
 import { bundleFunctions } from './bundle.ts';
+import { cdkApp } from './cdk-app.ts';
 import { readDeployment } from './config.ts';
 import { deployments } from './verso.config.ts';
 import { VersoStack } from './verso-stack.ts';
 
 try {
-  synthesize(new App({ analyticsReporting: false }));
+  synthesize(cdkApp());
 } catch (error) {
   // A wrong configuration or a function that does not build: the reason helps, a stack trace doesn't.
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

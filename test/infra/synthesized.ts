@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
+import type { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { type Bundle, bundleFunctions } from '../../infra/bundle.ts';
+import { cdkApp } from '../../infra/cdk-app.ts';
 import { type DeploymentInput, readDeployment } from '../../infra/config.ts';
 import { deployments } from '../../infra/verso.config.ts';
 import { VersoStack } from '../../infra/verso-stack.ts';
@@ -21,7 +22,7 @@ export function inputOf(stage: string): DeploymentInput {
 }
 
 export function stackOf(input: DeploymentInput, stage = 'production'): { app: App; stack: VersoStack } {
-  const app = new App({ analyticsReporting: false, outdir: mkdtempSync(join(directory, 'assembly-')) });
+  const app = cdkApp(mkdtempSync(join(directory, 'assembly-')));
   const stack = new VersoStack(app, `Verso-${stage}`, {
     deployment: readDeployment({ [stage]: input }, stage),
     bundles,
