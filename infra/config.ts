@@ -101,7 +101,10 @@ const deployment = z.strictObject({
   /** An SNS topic that every alarm tells; without one alarms only show in CloudWatch. */
   alarmTopicArn: z
     .string()
-    .regex(/^arn:aws[a-z-]*:sns:/, "write an SNS topic's ARN")
+    .regex(
+      /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]+$/,
+      "write an SNS topic's ARN, for example arn:aws:sns:eu-central-1:111122223333:pager",
+    )
     .optional(),
 });
 
@@ -124,9 +127,11 @@ export function readDeployment(
   const input = deployments[stage];
   if (!input) throw wrong(`There is no stage ${stage}: there are ${Object.keys(deployments).join(', ')}.`);
   if (!STAGE.test(stage)) throw wrong(`stage ${stage}: write up to 20 small letters, digits and dashes.`);
-  const parsed = deployment.safeParse(issuerOverride ? { ...input, issuer: issuerOverride } : input);
+  const given = issuerOverride ? { ...input, issuer: issuerOverride } : input;
+  // Without its input an issue doesn't tell a missing setting from one of the wrong type.
+  const parsed = deployment.safeParse(given, { reportInput: true });
   if (!parsed.success) throw wrong(parsed.error.issues.map(inWords).join(' '));
-  if (parsed.data.issuer === undefined && stage !== LOCAL_STAGE) {
+  if (stage !== LOCAL_STAGE && !parsed.data.issuer?.startsWith('https://')) {
     throw wrong('issuer: write the https URL that proofs are issued by.');
   }
   return { ...parsed.data, stage };

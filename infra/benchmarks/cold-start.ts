@@ -1,12 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { buildSync } from 'esbuild';
 import { ENVIRONMENT } from '../../shared/config/names.ts';
 import { BUNDLE_SETTINGS, bundleFunctions, PROJECT_ROOT } from '../bundle.ts';
 
 /**
- * `npm run bench:cold-start [rounds]`: how long each function takes to load, beside a handler that imports the
+ * `npm run bench:cold-start -- --rounds 15`: how long each function takes to load, beside a handler that imports the
  * DynamoDB client and nothing else, built with the same settings. Every round starts each once, in a process of
  * its own, so that a busy machine slows all alike: read the ratios, not the milliseconds.
  */
@@ -29,31 +31,33 @@ const variables = {
   AWS_SECRET_ACCESS_KEY: 'bench',
 };
 
-// Below the project, so that the yardstick finds the same packages.
-const directory = mkdtempSync(join(PROJECT_ROOT, '.bench-'));
+const { values } = parseArgs({ options: { rounds: { type: 'string', default: '15' } } });
+const rounds = Number(values.rounds);
+if (!Number.isInteger(rounds) || rounds < 1) throw new Error('--rounds: write a whole number from 1.');
+
+const directory = mkdtempSync(join(tmpdir(), 'verso-bench-'));
 try {
   const subjects = [buildYardstick(), ...bundleFunctions(join(directory, 'functions'))];
-  report(subjects, measure(subjects, Number(process.argv[2] ?? 15)));
+  report(subjects, measure(subjects));
 } finally {
   rmSync(directory, { recursive: true, force: true });
 }
 
 function buildYardstick(): Subject {
-  const source = join(directory, 'yardstick.ts');
   const file = join(directory, 'yardstick.mjs');
-  writeFileSync(source, YARDSTICK_SOURCE);
   const { mainFields, alias, ...settings } = BUNDLE_SETTINGS;
   buildSync({
     ...settings,
     mainFields: [...mainFields],
     alias: { ...alias },
-    entryPoints: [source],
+    // Resolved from the project, so that the yardstick finds the same packages.
+    stdin: { contents: YARDSTICK_SOURCE, resolveDir: PROJECT_ROOT },
     outfile: file,
   });
   return { name: YARDSTICK, file };
 }
 
-function measure(subjects: readonly Subject[], rounds: number): ReadonlyMap<string, number> {
+function measure(subjects: readonly Subject[]): ReadonlyMap<string, number> {
   const times = new Map<string, number[]>(subjects.map(({ name }) => [name, []]));
   for (let round = 0; round < rounds; round += 1) {
     for (const { name, file } of subjects) {

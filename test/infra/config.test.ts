@@ -8,6 +8,8 @@ const good: DeploymentInput = {
   channels: { telegram: { botUsername: 'acme_bot' } },
 };
 
+const BOT_TOKEN = `7654321:${'A'.repeat(35)}`;
+
 describe('a configuration', () => {
   test('has defaults for all that a team need not decide', () => {
     expect(read(good)).toMatchObject({
@@ -20,6 +22,12 @@ describe('a configuration', () => {
     expect(read(good, 'production', 'https://other.test').issuer).toBe('https://other.test');
   });
 
+  test('may be issued by this machine on this machine only', () => {
+    const here = { ...good, issuer: 'http://127.0.0.1:3000' };
+    expect(read(here, 'local').issuer).toBe('http://127.0.0.1:3000');
+    expect(() => read(here)).toThrow(/issuer: write the https URL/);
+  });
+
   test('may leave the issuer out on one machine only', () => {
     const { issuer: _, ...without } = good;
     expect(read(without, 'local').issuer).toBeUndefined();
@@ -29,6 +37,23 @@ describe('a configuration', () => {
   test.each<[string, object, RegExp]>([
     ['region', { region: 'europe' }, /region: write an AWS Region, for example eu-central-1/],
     ['a missing region', { region: undefined }, /region: is missing/],
+    [
+      'text for a number',
+      { retention: { verificationDays: '30' } },
+      /retention.verificationDays: Invalid input: expected number/,
+    ],
+    ['a broken number', { retention: { logDays: 30.5 } }, /retention.logDays: .*expected int/],
+    ['no requests at all', { throttle: { ratePerSecond: 0, burst: 1 } }, /throttle.ratePerSecond: .*>=1/],
+    [
+      'half an ARN',
+      { alarmTopicArn: 'arn:aws:sns:eu-central-1:111122223333' },
+      /alarmTopicArn: write an SNS topic's ARN/,
+    ],
+    [
+      'a setting for a secret',
+      { channels: { telegram: { botUsername: 'acme_bot', botToken: BOT_TOKEN } } },
+      /channels.telegram.botToken: there is no such setting/,
+    ],
     ['issuer with a slash', { issuer: 'https://acme.test/' }, /issuer: write an https URL without a slash/],
     ['issuer without TLS', { issuer: 'http://acme.test' }, /issuer: write an https URL/],
     [
@@ -57,15 +82,16 @@ describe('a configuration', () => {
       /retention.verificationDays: keep verifications at least 15 days/,
     ],
     ['odd log retention', { retention: { logDays: 31 } }, /retention.logDays: write one of 1, 3, 5/],
-    [
-      "a bot's token",
-      { channels: { telegram: { botUsername: `7654321:${'A'.repeat(35)}` } } },
-      /botUsername: .*is a secret/,
-    ],
+    ["a bot's token", { channels: { telegram: { botUsername: BOT_TOKEN } } }, /botUsername: .*is a secret/],
     ["Twilio's auth token", sms({ accountSid: 'a'.repeat(32) }), /accountSid: .*is a secret/],
   ])('with %s is refused in plain words', (_, change, reason) => {
     expect(() => read({ ...good, ...change } as DeploymentInput)).toThrow(reason);
   });
+});
+
+test('a secret in the wrong place is not repeated in the refusal', () => {
+  const telegram = { botUsername: BOT_TOKEN, botToken: BOT_TOKEN };
+  expect(() => read({ ...good, channels: { telegram } } as DeploymentInput)).not.toThrow(BOT_TOKEN);
 });
 
 test.each(['production', 'local'])('the stage %s that comes with the project is right', (stage) => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { afterAll } from 'vitest';
 import { type Bundle, bundleFunctions } from '../../infra/bundle.ts';
 import { cdkApp } from '../../infra/cdk-app.ts';
 import { type DeploymentInput, readDeployment } from '../../infra/config.ts';
@@ -10,7 +11,7 @@ import { deployments } from '../../infra/verso.config.ts';
 import { VersoStack } from '../../infra/verso-stack.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'verso-infra-'));
-process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 /** Every function's bundle, built once for all tests of a file. */
 export const bundles: readonly Bundle[] = bundleFunctions(join(directory, 'functions'));
