@@ -4,7 +4,7 @@ export const NAG_ACKNOWLEDGEMENTS = [
     id: 'AwsSolutions-APIG1',
     reason:
       "Access logs would raise a poll's cost by a third. Lambda's own metrics count every request by function, " +
-      'refusals and errors are logged by the functions with their request id, and no path or address of a person is kept.',
+      'errors are logged by the functions with their request id, and no path or address of a person is kept.',
   },
   {
     id: 'AwsSolutions-APIG4',

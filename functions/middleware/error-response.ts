@@ -35,7 +35,11 @@ export function errorResponse(logger: Logger): MiddlewareObj<HttpEvent, HttpResu
       const { error, event } = request;
       const known = error instanceof VersoError ? error : hidden(error);
       const status = HTTP_STATUS[known.code];
-      if (status >= 500) logger.error(known.code, { cause: describe(known.cause ?? known) });
+      if (status >= 500)
+        logger.error(known.code, {
+          request_id: event.requestContext.requestId,
+          cause: describe(known.cause ?? known),
+        });
       request.response = json(
         status,
         {

@@ -20,7 +20,7 @@ type Options = { readonly stage: string; readonly project?: string };
 export function bootstrapCommand(): Command {
   return new Command('bootstrap')
     .description('makes the subkeys and publishes the signing keys and channels; safe to run again')
-    .option('--stage <name>', 'the stage of infra/verso.config.ts', 'production')
+    .option('--stage <name>', 'the stage of infra/verso.config.ts', process.env.VERSO_STAGE ?? 'production')
     .option('--project <name>', 'also makes a project of this name with a live and a test key, shown once')
     .action(async (options: Options, command: Command) => {
       try {

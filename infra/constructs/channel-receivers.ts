@@ -57,7 +57,7 @@ export class ChannelReceivers extends Construct {
         deployment,
         bundle: bundle(`receive-${channel}`),
         impact: `People who send their code over ${channel} are not verified until the provider tries again.`,
-        // Providers give up after 10 to 15 seconds; a call to KMS or DynamoDB is over after two.
+        // Providers give up after 10 to 15 seconds; two attempts of a call to KMS or DynamoDB are over after three.
         timeout: Duration.seconds(10),
       })
         .bindTable(table, {

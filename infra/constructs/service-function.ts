@@ -72,7 +72,11 @@ export class ServiceFunction extends Construct {
       loggingFormat: LoggingFormat.JSON,
       systemLogLevelV2: SystemLogLevel.WARN,
       applicationLogLevelV2: ApplicationLogLevel.INFO,
-      environment: { POWERTOOLS_SERVICE_NAME: bundle.name },
+      environment: {
+        POWERTOOLS_SERVICE_NAME: bundle.name,
+        // Two stages of one account must not add up in one metric.
+        POWERTOOLS_METRICS_NAMESPACE: `Verso/${deployment.stage}`,
+      },
     });
     this.alias = new Alias(this, 'Live', { aliasName: 'live', version: this.#function.currentVersion });
     alarm(this, 'Errors', {

@@ -45,7 +45,6 @@ export type LocalStack = {
 
 const ACCOUNT_ID = '000000000000';
 const ADMINISTRATOR = 'LOCALADMINISTRATOR';
-const EXPIRY_SWEEP_MILLISECONDS = 60_000;
 
 /**
  * Runs a synthesized template on this machine: its routes, its bundles, its environment variables and its
@@ -104,11 +103,6 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       })),
       now,
     );
-    const sweep = setInterval(
-      () => void aws.deleteExpiredItems().catch(() => undefined),
-      EXPIRY_SWEEP_MILLISECONDS,
-    );
-    sweep.unref();
     return {
       baseUrl: http.url,
       dataDir,
@@ -125,7 +119,6 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       },
       invocations: (name) => [...functions.values()].find((each) => each.name === name)?.invocations() ?? 0,
       async close() {
-        clearInterval(sweep);
         await closeAll();
       },
     };

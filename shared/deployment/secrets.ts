@@ -1,4 +1,5 @@
 import type { ParameterName } from '../config/names.ts';
+import { VersoError } from '../errors.ts';
 import type { Clock, Secrets } from '../ports.ts';
 import { notBootstrapped } from './signing-key.ts';
 
@@ -23,7 +24,7 @@ export function rememberedSecrets({ prefix, load, clock }: Options): Secrets {
     if (!found) return;
     for (const name of names) {
       const value = Buffer.from(found.get(`${prefix}/${name}`) ?? '', 'utf8');
-      if (value.length === 0) throw notBootstrapped();
+      if (value.length === 0) throw missing(name);
       known.set(name, { value, until: clock.now() + REMEMBERED_MILLISECONDS });
     }
   }
@@ -50,4 +51,13 @@ export function rememberedSecrets({ prefix, load, clock }: Options): Secrets {
       };
     },
   };
+}
+
+/** Subkeys are made by bootstrap; a provider's secret only its operator has. The log names it, the answer doesn't. */
+function missing(name: ParameterName): VersoError {
+  const cause = new Error(`The parameter ${name} is missing or empty.`);
+  if (name.startsWith('subkeys/')) return notBootstrapped(cause);
+  const message =
+    "This channel's secret is not stored yet: its operator finds in the README where it belongs.";
+  return new VersoError('service_unavailable', message, { cause, headers: { 'retry-after': '60' } });
 }

@@ -18,10 +18,10 @@ export function publicKeys(
 }
 
 /** What a deployment answers until its secrets and first project exist. */
-export function notBootstrapped(): VersoError {
+export function notBootstrapped(cause?: unknown): VersoError {
   return new VersoError(
     'service_unavailable',
     'This deployment is not set up yet: its operator has to run `npx verso bootstrap`.',
-    { headers: { 'retry-after': '60' } },
+    { cause, headers: { 'retry-after': '60' } },
   );
 }

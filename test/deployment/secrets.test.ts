@@ -70,19 +70,25 @@ describe('secrets', () => {
     expect(loads[1]).toEqual(['/verso/test/subkeys/sender']);
   });
 
+  const TOKEN = '/verso/test/channels/telegram/secret-token';
+  const CODE = '/verso/test/subkeys/code';
   test.each([
-    ['missing', BOTH],
-    ['empty', { ...BOTH, '/verso/test/channels/telegram/secret-token': '' }],
+    ['a missing subkey', { [TOKEN]: 'token' }, 'npx verso bootstrap', codeSubkey],
+    ['an empty subkey', { [TOKEN]: 'token', [CODE]: '' }, 'npx verso bootstrap', codeSubkey],
+    ["a missing provider's secret", BOTH, 'README', telegramSecretToken],
+    ["an empty provider's secret", { ...BOTH, [TOKEN]: '' }, 'README', telegramSecretToken],
   ])(
-    'of which one is %s make the function refuse, naming the command that makes them',
-    async (_what, parameters) => {
-      const { secrets } = setUp(parameters);
+    'with %s refuse, say where to look, and name it in the log alone',
+    async (_, parameters, where, name) => {
+      const { secrets } = setUp({ ...parameters });
       const error = await refusalOf(() => secrets.read([codeSubkey, telegramSecretToken]));
       expect(error).toMatchObject({
         code: 'service_unavailable',
-        message: expect.stringContaining('`npx verso bootstrap`'),
+        message: expect.stringContaining(where),
         headers: { 'retry-after': '60' },
+        cause: expect.objectContaining({ message: expect.stringContaining(name) }),
       });
+      expect(error.message).not.toContain(name);
     },
   );
 

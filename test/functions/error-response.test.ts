@@ -78,6 +78,8 @@ describe('our own error', () => {
     const { log } = await thrown(new VersoError(code, 'Do this.'));
     expect(log).toContain(logged);
     expect(log === '').toBe(logged === '');
+    // A caller who reports the id of an answer must be found in the logs by it.
+    if (log !== '') expect(JSON.parse(log)).toHaveProperty('request_id', expect.any(String));
   });
 });
 

@@ -82,7 +82,12 @@ describe('every function', () => {
       'receive-sms': receiver,
     };
     const given = functions.map(([, { Properties }]) => {
-      const { POWERTOOLS_SERVICE_NAME: name, ...variables } = Properties.Environment.Variables;
+      const {
+        POWERTOOLS_SERVICE_NAME: name,
+        POWERTOOLS_METRICS_NAMESPACE: namespace,
+        ...variables
+      } = Properties.Environment.Variables;
+      expect(namespace).toBe('Verso/production');
       return [name, Object.keys(variables).toSorted()];
     });
     expect(Object.fromEntries(given)).toEqual(

@@ -7,7 +7,7 @@ import { personWith } from './person.ts';
 
 const NUMBER = '+37069199199';
 /** The SDK tries a throttled call this often. */
-const ATTEMPTS = 3;
+const ATTEMPTS = 2;
 
 const running = useLocalStack();
 const client = () => apiClient(running.local.baseUrl, running.local.apiKeys.live);

@@ -23,7 +23,12 @@ export async function startHttpApi(port: number): Promise<HttpApiServer> {
     const answer = serving
       ? handle(request, serving.routes, serving.now)
       : Promise.resolve(gatewayError(503));
-    answer.catch(() => gatewayError(500)).then((found) => send(response, found));
+    answer
+      .catch(() => gatewayError(500))
+      .then((found) => send(response, found))
+      // A function may answer a header that can't be sent.
+      .catch(() => send(response, gatewayError(500)))
+      .catch(() => response.destroy());
   });
   await listen(server, port);
   const { port: bound } = server.address() as AddressInfo;

@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { TABLE } from '../../config/names.ts';
+import { CALL_TIMEOUTS } from '../call-timeouts.ts';
 
 export type Item = Readonly<Record<string, unknown>>;
 
@@ -37,8 +38,8 @@ const MARSHALL = { removeUndefinedValues: true };
 /** A Lambda that waits longer than this for one call had better answer 503 than time out. */
 export function dynamoDbClient(): DynamoDBClient {
   return new DynamoDBClient({
-    maxAttempts: 3,
-    requestHandler: { connectionTimeout: 1000, requestTimeout: 2000 },
+    maxAttempts: 2,
+    requestHandler: CALL_TIMEOUTS,
   });
 }
 

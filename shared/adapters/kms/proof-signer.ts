@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { KMSClient, SignCommand } from '@aws-sdk/client-kms';
 import type { ProofSigner } from '../../ports.ts';
+import { CALL_TIMEOUTS } from '../call-timeouts.ts';
 
 /**
  * Signs by KMS. The digest is sent, not the message, since KMS takes 4,096 bytes of message at most.
@@ -8,8 +9,8 @@ import type { ProofSigner } from '../../ports.ts';
  */
 export function kmsProofSigner(
   client = new KMSClient({
-    maxAttempts: 3,
-    requestHandler: { connectionTimeout: 1000, requestTimeout: 2000 },
+    maxAttempts: 2,
+    requestHandler: CALL_TIMEOUTS,
   }),
 ): ProofSigner {
   return {

@@ -3,6 +3,7 @@ import { HttpRequest } from '@smithy/core/protocols';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { SignatureV4 } from '@smithy/signature-v4';
 import * as z from 'zod/mini';
+import { CALL_TIMEOUTS } from '../call-timeouts.ts';
 
 /**
  * Reads SecureString parameters with one GetParameters call, made from the parts that the DynamoDB client
@@ -29,7 +30,7 @@ export function ssmParameterReader(variables: Readonly<Record<string, string | u
   const lambda = z.parse(environment, variables);
   const region = lambda.AWS_REGION;
   const endpoint = new URL(lambda.AWS_ENDPOINT_URL ?? `https://ssm.${region}.amazonaws.com`);
-  const http = new NodeHttpHandler({ connectionTimeout: 1000, requestTimeout: 2000 });
+  const http = new NodeHttpHandler(CALL_TIMEOUTS);
   const signer = new SignatureV4({
     service: 'ssm',
     region,
