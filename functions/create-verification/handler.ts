@@ -30,12 +30,14 @@ const clock = systemClock;
 const table = dynamoDbTable(dynamoDbClient(), environment(tableName));
 const directory = rememberedDirectory(dynamoDbProjectStore(table), clock);
 
+const settings = rememberedSettings(dynamoDbDeploymentStore(table), clock);
+
 const createVerification = createVerificationRoute({
   clock,
   random: systemRandom,
   directory,
   verifications: dynamoDbVerificationStore(table),
-  settings: rememberedSettings(dynamoDbDeploymentStore(table), clock),
+  settings,
   secrets: rememberedSecrets({
     prefix: environment(parameterPrefix),
     load: ssmParameterReader(process.env),
@@ -50,6 +52,6 @@ const createVerification = createVerificationRoute({
 export const handler = middy()
   .use(responseHeaders())
   .use(errorResponse(functionLogger()))
-  .use(authentication(directory))
+  .use(authentication(directory, settings))
   .use(jsonBody())
   .handler((event: AuthenticatedEvent & JsonEvent) => createVerification(event));

@@ -17,15 +17,17 @@ import { getVerificationRoute } from './route.ts';
 const environment = readEnvironment(process.env, [ENVIRONMENT.tableName]);
 const table = dynamoDbTable(dynamoDbClient(), environment(ENVIRONMENT.tableName));
 
+const settings = rememberedSettings(dynamoDbDeploymentStore(table), systemClock);
+
 const getVerification = getVerificationRoute({
   clock: systemClock,
   verifications: dynamoDbVerificationStore(table),
-  settings: rememberedSettings(dynamoDbDeploymentStore(table), systemClock),
+  settings,
 });
 
 /** `GET /api/v1/verifications/{id}`: the poll, alone, so that Lambda's own metrics count polls exactly. */
 export const handler = middy()
   .use(responseHeaders())
   .use(errorResponse(functionLogger()))
-  .use(authentication(rememberedDirectory(dynamoDbProjectStore(table), systemClock)))
+  .use(authentication(rememberedDirectory(dynamoDbProjectStore(table), systemClock), settings))
   .handler((event: AuthenticatedEvent) => getVerification(event));

@@ -1,4 +1,5 @@
 import type { MiddlewareObj } from '@middy/core';
+import type { DeploymentSettings } from '../../shared/deployment/settings.ts';
 import type { ProjectDirectory } from '../../shared/ports.ts';
 import type { ApiKey } from '../../shared/projects/api-key.ts';
 import { authenticate } from '../../shared/projects/authenticate.ts';
@@ -6,13 +7,20 @@ import type { HttpEvent, HttpResult } from './http-event.ts';
 
 export type AuthenticatedEvent = HttpEvent & { apiKey: ApiKey };
 
-/** Comes before the body is looked at: without a key nothing else is learned. */
+/**
+ * Comes before the body is looked at: without a key nothing else is learned. A deployment that is not set up has
+ * no keys at all, and says that instead of refusing them.
+ */
 export function authentication(
   directory: Pick<ProjectDirectory, 'findApiKey'>,
+  settings: () => Promise<DeploymentSettings>,
 ): MiddlewareObj<AuthenticatedEvent, HttpResult, Error> {
   return {
     async before({ event }) {
-      event.apiKey = await authenticate(directory, event.headers.authorization);
+      event.apiKey = await authenticate(directory, event.headers.authorization).catch(async (refusal) => {
+        await settings();
+        throw refusal;
+      });
     },
   };
 }

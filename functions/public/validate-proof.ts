@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { VersoError } from '../../shared/errors.ts';
+import type { ApiKey } from '../../shared/projects/api-key.ts';
 import { authenticate } from '../../shared/projects/authenticate.ts';
 import { validateProof } from '../../shared/proof/validate.ts';
 import { parsePhoneNumber } from '../../shared/verification/phone-number.ts';
@@ -20,13 +21,26 @@ export function validateProofRoute({ clock, issuer, directory, settings }: Publi
   return async (event: HttpEvent): Promise<HttpResult> => {
     const { proof_token, identifier } = readQuestion(parseJsonBody(event));
     const { authorization } = event.headers;
-    const apiKey = authorization === undefined ? undefined : await authenticate(directory, authorization);
+    // Looked up only for a sandbox proof whose signature held; a key that opens nothing is as good as none.
+    const apiKey = authorization === undefined ? undefined : () => findKey(directory, authorization);
     const context = { clock, issuer, settings: await settings() };
     return json(
       200,
       await validateProof(context, { token: proof_token, number: readNumber(identifier), apiKey }),
     );
   };
+}
+
+async function findKey(
+  directory: PublicDependencies['directory'],
+  authorization: string,
+): Promise<ApiKey | undefined> {
+  try {
+    return await authenticate(directory, authorization);
+  } catch (error) {
+    if (error instanceof VersoError && error.code === 'unauthorized') return undefined;
+    throw error;
+  }
 }
 
 function readQuestion(body: unknown): z.infer<typeof question> {

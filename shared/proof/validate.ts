@@ -23,8 +23,8 @@ type Question = {
   readonly token: string;
   /** E.164, when the caller wants to know that the proof is about this number. */
   readonly number: string | undefined;
-  /** The caller's key, if one came along: a test key opens its own project's test proofs. */
-  readonly apiKey: ApiKey | undefined;
+  /** Looks the caller's key up, if one came along: a test key opens its own project's test proofs. */
+  readonly apiKey: (() => Promise<ApiKey | undefined>) | undefined;
 };
 
 const MESSAGES: Readonly<Record<InvalidReason, string>> = {
@@ -56,7 +56,7 @@ export async function validateProof(
 ): Promise<Validation> {
   const claimedIssuer = readIssuer(token);
   if (claimedIssuer === undefined) return invalid('malformed');
-  const environment = environmentOf(claimedIssuer, issuer, apiKey);
+  const environment = environmentOf(claimedIssuer, issuer, apiKey !== undefined);
   if (environment === undefined) return invalid('unknown_issuer');
   const keys = createLocalJWKSet({ keys: [...publicKeys(settings, environment)] });
   try {
@@ -65,21 +65,24 @@ export async function validateProof(
       algorithms: ['RS256', 'ES256'],
       currentDate: new Date(clock.now()),
     });
-    return judge(z.safeParse(claims, payload), environment, number, apiKey);
+    return await judge(z.safeParse(claims, payload), environment, number, apiKey);
   } catch (error) {
     return invalid(reasonOf(error));
   }
 }
 
-function judge(
+async function judge(
   parsed: z.core.util.SafeParseResult<z.infer<typeof claims>>,
   environment: Environment,
   number: string | undefined,
-  apiKey: ApiKey | undefined,
-): Validation {
+  apiKey: Question['apiKey'],
+): Promise<Validation> {
   if (!parsed.success) return invalid('malformed');
   const proof = parsed.data;
-  if (environment === 'test' && apiKey?.projectId !== proof.user_id) return invalid('unknown_issuer');
+  if (environment === 'test') {
+    const key = await apiKey?.();
+    if (key?.environment !== 'test' || key.projectId !== proof.user_id) return invalid('unknown_issuer');
+  }
   if (number !== undefined && identifierHash(number) !== proof.identifier_hash)
     return invalid('identifier_mismatch');
   return {
@@ -103,9 +106,9 @@ function readIssuer(token: string): string | undefined {
   }
 }
 
-function environmentOf(claimed: string, issuer: string, apiKey: ApiKey | undefined): Environment | undefined {
+function environmentOf(claimed: string, issuer: string, hasKey: boolean): Environment | undefined {
   if (claimed === issuer) return 'live';
-  return claimed === proofIssuer(issuer, 'test') && apiKey?.environment === 'test' ? 'test' : undefined;
+  return claimed === proofIssuer(issuer, 'test') && hasKey ? 'test' : undefined;
 }
 
 function reasonOf(error: unknown): InvalidReason {

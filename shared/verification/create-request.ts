@@ -39,7 +39,7 @@ const metadata = z
 
 /** The body of `POST /api/v1/verifications`. Unknown fields are ignored. */
 export const createRequestBody = z.object({
-  type: z.string('Say what to verify: "phone".'),
+  type: z.literal('phone', 'Only "phone" can be verified here.'),
   channel: z.string(`Say how: one of ${CHANNEL_NAMES.join(', ')}.`),
   identifier: z.string('Send the phone number to verify, in international form.'),
   external_user_id: z.optional(text(1, 255)),
@@ -80,10 +80,7 @@ export type OfferedChannels = Readonly<Partial<Record<ChannelName, Assurance>>>;
 export function readCreateRequest(body: unknown, offered: OfferedChannels): CreateRequest {
   const parsed = z.safeParse(createRequestBody, body);
   if (!parsed.success) throw invalid(parsed.error.issues.map(toDetail));
-  const { type, channel, identifier, client_ip: _limitsOnly, ...rest } = parsed.data;
-  if (type !== 'phone') {
-    throw invalid([detail('type', 'Only "phone" can be verified here.', 'unsupported_type')]);
-  }
+  const { type: _phone, channel, identifier, client_ip: _limitsOnly, ...rest } = parsed.data;
   const name = requireChannel(channel, offered);
   const number = parsePhoneNumber(identifier);
   if (!number.ok) {

@@ -9,7 +9,7 @@ const LONGEST_INPUT = 40;
 const E164 = /^\+[1-9]\d{6,14}$/;
 // Copying a number from a contact or a page brings invisible direction marks along.
 const INVISIBLE = /[\u200B-\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/g;
-const INTERNATIONAL = /^(?:tel:)?\(?(?:\+|00)[\d\s().\-/]*\d\)?$/;
+const INTERNATIONAL = /^(?:[Tt][Ee][Ll]:)?\(?(?:\+|00)[\d\s().\-/]*\d\)?$/;
 
 /**
  * Reads any common way of writing an international number (spaces, dashes, dots, brackets, `00` for `+`, a
@@ -21,9 +21,11 @@ export function parsePhoneNumber(input: string): ParsedNumber {
     .normalize('NFKC')
     .replace(INVISIBLE, '')
     .replace(/\p{Pd}/gu, '-')
+    // A number copied from a table brings a tab along.
+    .replace(/\s/g, ' ')
     .trim();
   if (text.length > LONGEST_INPUT || !INTERNATIONAL.test(text)) return refused(NOT_INTERNATIONAL);
-  const parsed = parsePhoneNumberFromString(text.replace(/^tel:/, '').replace(/^00/, '+'));
+  const parsed = parsePhoneNumberFromString(text.replace(/^tel:/i, '').replace(/^00/, '+'));
   if (text.replace(/[^\d]/g, '').replace(/^00/, '').startsWith('888')) return refused(ANONYMOUS);
   // Some national plans, Germany's for one, know numbers longer or shorter than E.164 allows.
   if (!parsed?.isPossible() || !E164.test(parsed.number)) return refused(NOT_POSSIBLE);

@@ -23,6 +23,11 @@ test('a deployment without its secrets refuses to work, names the command, and w
     await stack.close();
     await rm(dataDir, { recursive: true, force: true });
   });
+  const stranger = await apiClient(stack.baseUrl, `pk_live_${'A'.repeat(43)}`).request(
+    'POST',
+    '/api/v1/verifications',
+  );
+  expect(stranger.status).toBe(503);
   const ports = administration(stack);
   const project = await createProject(ports, 'Early bird');
   const client = apiClient(stack.baseUrl, await createApiKey(ports, project.id, 'live'));

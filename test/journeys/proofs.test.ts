@@ -81,6 +81,18 @@ describe('a proof is checked by asking', () => {
     });
   });
 
+  test.each(['Basic abc', 'Bearer pk_live_unknown', `Bearer pk_test_${'A'.repeat(43)}`])(
+    'a key that opens nothing (%s) is as good as none',
+    async (authorization) => {
+      const ask = async (proof_token: string) => {
+        const init = { method: 'POST', headers: { authorization }, body: JSON.stringify({ proof_token }) };
+        return (await fetch(`${running.local.baseUrl}${VALIDATE}`, init)).json();
+      };
+      expect(await ask(live)).toMatchObject({ valid: true });
+      expect(await ask(sandbox)).toMatchObject({ valid: false, reason: 'unknown_issuer' });
+    },
+  );
+
   test.each([{}, { proof_token: 1 }, { proof_token: '' }])('%j is not a question', async (body) => {
     expect(await validate(body)).toMatchObject({ status: 400, error: { code: 'validation_error' } });
   });

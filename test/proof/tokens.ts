@@ -24,7 +24,14 @@ export function validate(
   token: string,
   { number, apiKey, clock = fakeClock(), settings = deployment.settings }: Asked = {},
 ) {
-  return validateProof({ clock, issuer: ISSUER, settings }, { token, number, apiKey });
+  return validateProof(
+    { clock, issuer: ISSUER, settings },
+    {
+      token,
+      number,
+      apiKey: apiKey && (async () => apiKey),
+    },
+  );
 }
 
 /** A proof as we sign it; `by` may be another key than the environment's own. */
