@@ -7,4 +7,10 @@ if (major < 24) {
   );
   process.exit(1);
 }
-import('./program.ts').then(({ program }) => program().parseAsync());
+import('./program.ts')
+  .then(({ program }) => program().parseAsync())
+  .catch(async (error) => {
+    const { reasonInOneLine } = await import('../reason-in-one-line.mjs');
+    process.stderr.write(`${reasonInOneLine(error)}\n`);
+    process.exitCode = 1;
+  });

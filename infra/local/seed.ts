@@ -11,7 +11,7 @@ import { systemRandom } from '../../shared/adapters/system/clock-and-random.ts';
 import { bootstrap } from '../../shared/administration/bootstrap.ts';
 import { toChannelSettings } from '../../shared/administration/channel-settings.ts';
 import { createApiKey, createProject } from '../../shared/administration/projects.ts';
-import { PARAMETERS } from '../../shared/config/names.ts';
+import { type ChannelName, PARAMETERS } from '../../shared/config/names.ts';
 import type { Deployment } from '../config.ts';
 import { OUTPUTS, WEBHOOK_OUTPUTS } from '../outputs.ts';
 import { readPrivateFile, writePrivateFile } from './aws/private-file.ts';
@@ -38,6 +38,8 @@ type Secrets = z.infer<typeof secrets>;
 export async function seed(stack: LocalStack, { channels }: Deployment): Promise<LocalConfiguration> {
   const { administrator, outputs } = stack;
   const output = (name: string) => requireOutput(outputs, name);
+  // Empty where the stage has not configured the channel.
+  const webhookUrl = (channel: ChannelName) => outputs[WEBHOOK_OUTPUTS[channel]] ?? '';
   const prefix = output(OUTPUTS.parameterPrefix);
   const table = dynamoDbTable(new DynamoDBClient(administrator), output(OUTPUTS.tableName));
   const parameters = ssmParameterWriter(administrator);
@@ -72,19 +74,19 @@ export async function seed(stack: LocalStack, { channels }: Deployment): Promise
     issuer: output(OUTPUTS.issuer),
     webhookSecret: known.webhookSecret,
     telegram: {
-      webhookUrl: output(WEBHOOK_OUTPUTS.telegram),
+      webhookUrl: webhookUrl('telegram'),
       secretToken: known.telegramSecretToken,
       botUsername: channels.telegram?.botUsername ?? '',
     },
     whatsapp: {
-      webhookUrl: output(WEBHOOK_OUTPUTS.whatsapp),
+      webhookUrl: webhookUrl('whatsapp'),
       appSecret: known.whatsappAppSecret,
       verifyToken: known.whatsappVerifyToken,
       phoneNumberId: channels.whatsapp?.phoneNumberId ?? '',
       displayPhoneNumber: channels.whatsapp?.displayPhoneNumber ?? '',
     },
     twilio: {
-      webhookUrl: output(WEBHOOK_OUTPUTS.sms),
+      webhookUrl: webhookUrl('sms'),
       accountSid: channels.sms?.accountSid ?? '',
       authToken: known.twilioAuthToken,
       smsNumber: channels.sms?.numbers[0]?.number ?? '',

@@ -6,4 +6,10 @@ if (major < 24) {
   );
   process.exit(1);
 }
-import('./start.ts').then(({ main }) => main(process.argv.slice(2)));
+import('./start.ts')
+  .then(({ main }) => main(process.argv.slice(2)))
+  .catch(async (error) => {
+    const { reasonInOneLine } = await import('../reason-in-one-line.mjs');
+    process.stderr.write(`${reasonInOneLine(error)}\n`);
+    process.exitCode = 1;
+  });

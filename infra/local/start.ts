@@ -5,18 +5,23 @@ import { PROJECT_ROOT } from '../bundle.ts';
 import { LOCAL_STAGE, readDeployment } from '../config.ts';
 import { deployments } from '../verso.config.ts';
 import { type LocalConfiguration, writeLocalConfiguration } from './local-configuration.ts';
+import { takeLock } from './lock.ts';
 import { seed } from './seed.ts';
 import { type LocalStack, startLocalStack } from './stack.ts';
 import { synthesize } from './synthesize.ts';
 
 const HOME = join(PROJECT_ROOT, '.verso');
 const CONFIGURATION = join(HOME, 'local.json');
+const LOCK = join(HOME, 'running.pid');
 
 /** `npm start`: synthesizes the local stage, runs it, and stays until Ctrl-C. */
 export async function main(given: readonly string[]): Promise<void> {
   try {
     const { fresh } = readArguments(given);
-    const stack = await start(readPort(process.env.PORT), fresh);
+    const port = readPort(process.env.PORT);
+    await requireFree(port);
+    takeLock(LOCK);
+    const stack = await start(port, fresh);
     process.once('SIGINT', () => void stop(stack));
     process.once('SIGTERM', () => void stop(stack));
   } catch (error) {
@@ -27,7 +32,6 @@ export async function main(given: readonly string[]): Promise<void> {
 }
 
 async function start(port: number, fresh: boolean): Promise<LocalStack> {
-  await requireFree(port);
   say(process.stdout, 'Synthesizing the stack ...');
   const assemblyDir = join(HOME, 'cdk.out');
   const dataDir = join(HOME, 'data');

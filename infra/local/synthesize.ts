@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { z } from 'zod';
 import { PROJECT_ROOT } from '../bundle.ts';
 
 /**
@@ -14,12 +15,12 @@ export async function synthesize(
 ): Promise<void> {
   await rm(outdir, { recursive: true, force: true });
   try {
-    await promisify(execFile)(process.execPath, [join(PROJECT_ROOT, 'infra/app.ts')], {
+    await promisify(execFile)(process.execPath, [join(PROJECT_ROOT, 'infra/app.mjs')], {
       cwd: PROJECT_ROOT,
       env: {
         ...process.env,
         CDK_OUTDIR: outdir,
-        CDK_CONTEXT_JSON: JSON.stringify({ stage: 'local', ...context }),
+        CDK_CONTEXT_JSON: JSON.stringify({ ...(await cdkContext()), ...context, stage: 'local' }),
       },
     });
   } catch (error) {
@@ -27,10 +28,19 @@ export async function synthesize(
   }
 }
 
+const cdkJson = z.object({ context: z.record(z.string(), z.unknown()).default({}) });
+
+/** What the CDK CLI would hand to the app: an issuer set there counts here too. */
+async function cdkContext(): Promise<Record<string, unknown>> {
+  return cdkJson.parse(JSON.parse(await readFile(join(PROJECT_ROOT, 'cdk.json'), 'utf8'))).context;
+}
+
 function firstReason(error: unknown): string {
   const output = error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error);
   const lines = output.split('\n').map((line) => line.trim());
   const reason =
-    lines.find((line) => /^(\w*Error|✘ \[ERROR\])/.test(line)) ?? lines.find((line) => line !== '');
+    lines.find((line) => /^\S+:\d+:\d+: ERROR: /.test(line)) ??
+    lines.find((line) => /^(\w*Error|✘ \[ERROR\])/.test(line)) ??
+    lines.find((line) => line !== '');
   return reason?.replace(/^\w*Error: /, '') ?? 'no reason given';
 }

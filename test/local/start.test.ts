@@ -1,13 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
 import { PROJECT_ROOT } from '../../infra/bundle.ts';
+import { takeLock } from '../../infra/local/lock.ts';
 import { synthesize } from '../../infra/local/synthesize.ts';
+import { reasonInOneLine } from '../../infra/reason-in-one-line.mjs';
 
 async function run(nodeArguments: readonly string[], environment: Record<string, string> = {}) {
   const child = spawn(process.execPath, [...nodeArguments, join(PROJECT_ROOT, 'infra/local/start.mjs')], {
@@ -48,4 +50,29 @@ test('a synthesis that fails is told in one line that says why', async () => {
   await expect(failed).rejects.toThrow(
     /^The stack can't be synthesized: .*issuer: write an https URL[^\n]*$/,
   );
+});
+
+test('a file that cannot be read is named with its line', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'verso-broken-'));
+  onTestFinished(() => rm(directory, { recursive: true }));
+  const file = join(directory, 'infra.ts');
+  await writeFile(file, 'export const x = {\n');
+  const error: unknown = await import(/* @vite-ignore */ file).catch((reason: unknown) => reason);
+  expect(reasonInOneLine(error)).not.toContain('\n');
+  const broken = Object.assign(new SyntaxError('Unexpected end'), {
+    stack: 'file:///home/ann/verso/infra/verso.config.ts:37\nexport const x = {\n',
+  });
+  expect(reasonInOneLine(broken)).toBe('infra/verso.config.ts:37: Unexpected end');
+});
+
+test('a second stack of the same checkout is refused, and a lock whose owner is gone is taken over', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'verso-lock-'));
+  onTestFinished(() => rm(directory, { recursive: true, force: true }));
+  const path = join(directory, 'running.pid');
+  await writeFile(path, String(process.pid));
+  expect(() => takeLock(path)).toThrow(/runs already .*Ctrl-C first\.$/);
+  const gone = spawn(process.execPath, ['--version']);
+  await once(gone, 'exit');
+  await writeFile(path, String(gone.pid));
+  expect(() => takeLock(path)).not.toThrow();
 });

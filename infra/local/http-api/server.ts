@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { FunctionTimedOut, type LocalFunction } from '../lambda/function.ts';
@@ -82,7 +83,11 @@ function gatewayError(status: keyof typeof MESSAGES): HttpAnswer {
 
 function send(response: ServerResponse, { status, headers, body }: HttpAnswer): void {
   const bodiless = status === 204 || status === 304;
-  response.writeHead(status, { ...headers, ...(!bodiless && { 'content-length': body.length }) });
+  response.writeHead(status, {
+    'apigw-requestid': randomUUID(),
+    ...headers,
+    ...(!bodiless && { 'content-length': body.length }),
+  });
   response.end(bodiless ? undefined : body);
 }
 

@@ -28,6 +28,8 @@ export function converse(
   local: LocalConfiguration,
   acting: Acting,
 ): AsyncGenerator<Step> {
+  const provider = channel === 'sms' ? local.twilio : local[channel];
+  if (provider.webhookUrl === '') throw new Error(`The local stack has not configured ${channel}.`);
   switch (channel) {
     case 'telegram':
       return telegramConversation(local.telegram, acting);
