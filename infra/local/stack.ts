@@ -34,12 +34,8 @@ export type LocalStack = {
   readonly outputs: Readonly<Record<string, string>>;
   readonly aws: AwsEndpoint;
   readonly administrator: Administrator;
-  /** Milliseconds since the epoch, by the containers' clock. */
-  now(): number;
   /** Sets the containers' clock ahead. */
   advanceClock(milliseconds: number): void;
-  /** How often a function has been invoked. */
-  invocations(functionName: string): number;
   close(): Promise<void>;
 };
 
@@ -113,11 +109,9 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
         endpoint: aws.url,
         credentials: { accessKeyId: ADMINISTRATOR, secretAccessKey: 'local' },
       },
-      now,
       advanceClock(milliseconds) {
         ahead += milliseconds;
       },
-      invocations: (name) => [...functions.values()].find((each) => each.name === name)?.invocations() ?? 0,
       async close() {
         await closeAll();
       },

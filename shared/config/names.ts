@@ -18,7 +18,6 @@ export const PARAMETERS = {
   senderSubkey: 'subkeys/sender',
   phoneSubkey: 'subkeys/phone',
   telegramSecretToken: 'channels/telegram/secret-token',
-  telegramBotToken: 'channels/telegram/bot-token',
   whatsappAppSecret: 'channels/whatsapp/app-secret',
   whatsappVerifyToken: 'channels/whatsapp/verify-token',
   twilioAuthToken: 'channels/sms/twilio-auth-token',

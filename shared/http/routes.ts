@@ -12,7 +12,7 @@ export type Route = {
   readonly function: ApiFunction;
 };
 
-export const ROUTES: readonly Route[] = [
+export const ROUTES = [
   { method: 'POST', path: '/api/v1/verifications', function: 'create-verification' },
   { method: 'GET', path: '/api/v1/verifications/{id}', function: 'get-verification' },
   { method: 'POST', path: '/api/v1/proofs/validate', function: 'public' },
@@ -20,4 +20,10 @@ export const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/test/.well-known/jwks.json', function: 'public' },
   { method: 'GET', path: '/api/v1', function: 'public' },
   { method: 'GET', path: '/health', function: 'public' },
-];
+] as const satisfies readonly Route[];
+
+/** `METHOD path` of every route of one function, as API Gateway names a route that matched. */
+export type RouteKeyOf<Name extends ApiFunction> = KeyOf<
+  Extract<(typeof ROUTES)[number], { function: Name }>
+>;
+type KeyOf<Each extends Route> = Each extends Route ? `${Each['method']} ${Each['path']}` : never;

@@ -4,7 +4,7 @@ import type { DeploymentSettings } from '../deployment/settings.ts';
 import { publicKeys } from '../deployment/signing-key.ts';
 import type { Clock } from '../ports.ts';
 import type { ApiKey } from '../projects/api-key.ts';
-import type { Environment } from '../verification/verification.ts';
+import { type Environment, PROOF_ALGORITHMS } from '../verification/verification.ts';
 import { identifierHash, proofIssuer } from './claims.ts';
 
 export type InvalidReason =
@@ -62,7 +62,7 @@ export async function validateProof(
   try {
     const { payload } = await jwtVerify(token, keys, {
       issuer: claimedIssuer,
-      algorithms: ['RS256', 'ES256'],
+      algorithms: [...PROOF_ALGORITHMS],
       currentDate: new Date(clock.now()),
     });
     return await judge(z.safeParse(claims, payload), environment, number, apiKey);

@@ -2,11 +2,11 @@ import { isIP } from 'node:net';
 import * as z from 'zod/mini';
 import { CHANNEL_NAMES, type ChannelName } from '../config/names.ts';
 import { type ErrorDetail, VersoError } from '../errors.ts';
+import { LONGEST_LIFE_SECONDS } from './challenge-code.ts';
 import { parsePhoneNumber } from './phone-number.ts';
-import type { Assurance } from './verification.ts';
+import { ASSURANCES, type Assurance } from './verification.ts';
 
 const METADATA_BYTES = 2048;
-const ASSURANCES = ['low', 'basic', 'confirmed'] as const;
 
 const text = (minimum: number, maximum: number) =>
   z
@@ -47,7 +47,7 @@ export const createRequestBody = z.object({
   callback_url: z.optional(httpsUrl),
   redirect_url: z.optional(httpsUrl),
   proof_expiry_days: z.optional(wholeNumber(1, 365)),
-  expires_in: z.optional(wholeNumber(60, 3600)),
+  expires_in: z.optional(wholeNumber(60, LONGEST_LIFE_SECONDS)),
   assurance: z.optional(z.enum(ASSURANCES, `Send one of ${ASSURANCES.join(', ')}.`)),
   nonce: z.optional(text(8, 128)),
   client_ip: z.optional(

@@ -1,6 +1,14 @@
 import type { ChannelName } from '../config/names.ts';
 import type { Challenge, Environment, Match, ProofSignature } from './verification.ts';
 
+const WRONG_SENDER_GUARDS = [
+  'channel_allowed',
+  'same_environment',
+  'before_deadline',
+  'attempts_unchanged',
+  'sender_not_counted',
+] as const;
+
 /**
  * Every change of a verification's state, as data: what the database checks in the one conditional write
  * that makes the change, and which event the change tells. A change whose event is null tells nothing.
@@ -20,25 +28,13 @@ export const TRANSITIONS = {
   count_wrong_sender: {
     from: 'pending',
     to: 'pending',
-    guards: [
-      'channel_allowed',
-      'same_environment',
-      'before_deadline',
-      'attempts_unchanged',
-      'sender_not_counted',
-    ],
+    guards: WRONG_SENDER_GUARDS,
     event: null,
   },
   suspect: {
     from: 'pending',
     to: 'pending',
-    guards: [
-      'channel_allowed',
-      'same_environment',
-      'before_deadline',
-      'attempts_unchanged',
-      'sender_not_counted',
-    ],
+    guards: WRONG_SENDER_GUARDS,
     event: 'verification.suspicious',
   },
   fail: {

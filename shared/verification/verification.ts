@@ -7,10 +7,12 @@ export type Environment = 'live' | 'test';
 export type Status = 'pending' | 'verified' | 'failed' | 'expired' | 'revoked' | 'cancelled';
 
 /** How sure a proof is: `low` where the sender can be forged (plain SMS), `basic` where an account vouches for it. */
-export type Assurance = 'low' | 'basic' | 'confirmed';
+export const ASSURANCES = ['low', 'basic', 'confirmed'] as const;
+export type Assurance = (typeof ASSURANCES)[number];
 
 /** By which observation the number was confirmed. */
-export type Method = 'telegram_contact' | 'whatsapp_from' | 'sms_mo';
+export const METHODS = ['telegram_contact', 'whatsapp_from', 'sms_mo'] as const;
+export type Method = (typeof METHODS)[number];
 
 /** What the provider told about the sender, as it appears in `verified_data`. */
 export type VerifiedData = Readonly<Record<string, string | number>>;
@@ -58,10 +60,13 @@ export type Match = {
   readonly data: VerifiedData;
 };
 
+/** JWS algorithms (RFC 7518 section 3.1) that a proof may be signed with. */
+export const PROOF_ALGORITHMS = ['RS256', 'ES256'] as const;
+
 /** From this and the claims, which follow from the rest, the proof token is rebuilt. */
 export type ProofSignature = {
   readonly keyId: string;
-  readonly algorithm: 'RS256' | 'ES256';
+  readonly algorithm: (typeof PROOF_ALGORITHMS)[number];
   readonly bytes: Uint8Array;
 };
 

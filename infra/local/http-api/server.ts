@@ -1,17 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { FunctionTimedOut, type LocalFunction } from '../lambda/function.ts';
+import { type ListeningServer, listenOnLoopback, readBody } from '../loopback-http.ts';
 import { fromProxyResult, type HttpAnswer, splitTarget, toProxyEvent } from './proxy-event.ts';
 import { matchRoute } from './route-matching.ts';
 
 type Route = { readonly routeKey: string; readonly target: LocalFunction };
 
-export type HttpApiServer = {
-  readonly url: string;
+export type HttpApiServer = ListeningServer & {
   /** Before this every request is answered 503. */
   serve(routes: readonly Route[], now: () => number): void;
-  close(): Promise<void>;
 };
 
 /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
@@ -31,16 +29,12 @@ export async function startHttpApi(port: number): Promise<HttpApiServer> {
       .catch(() => send(response, gatewayError(500)))
       .catch(() => response.destroy());
   });
-  await listen(server, port);
-  const { port: bound } = server.address() as AddressInfo;
+  const { url, close } = await listenOnLoopback(server, port);
   return {
-    url: `http://127.0.0.1:${bound}`,
+    url,
+    close,
     serve(routes, now) {
       serving = { routes, now };
-    },
-    close() {
-      server.closeAllConnections();
-      return new Promise((fulfil) => server.close(() => fulfil()));
     },
   };
 }
@@ -50,7 +44,7 @@ async function handle(
   routes: readonly Route[],
   now: () => number,
 ): Promise<HttpAnswer> {
-  const body = await readBody(request);
+  const body = await readBody(request, LARGEST_BODY);
   if (!body) return gatewayError(413);
   const matched = matchRoute(routes, request.method ?? 'GET', splitTarget(request).path);
   if (!matched) return gatewayError(404);
@@ -89,21 +83,4 @@ function send(response: ServerResponse, { status, headers, body }: HttpAnswer): 
     ...(!bodiless && { 'content-length': body.length }),
   });
   response.end(bodiless ? undefined : body);
-}
-
-async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request) {
-    length += chunk.length;
-    if (length <= LARGEST_BODY) chunks.push(chunk);
-  }
-  return length <= LARGEST_BODY ? Buffer.concat(chunks) : undefined;
-}
-
-function listen(server: Server, port: number): Promise<void> {
-  return new Promise((fulfil, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', fulfil);
-  });
 }

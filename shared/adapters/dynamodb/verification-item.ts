@@ -1,9 +1,13 @@
 import * as z from 'zod/mini';
 import { CHANNEL_NAMES } from '../../config/names.ts';
-import type { PendingVerification, Verification } from '../../verification/verification.ts';
+import {
+  ASSURANCES,
+  METHODS,
+  type PendingVerification,
+  PROOF_ALGORITHMS,
+  type Verification,
+} from '../../verification/verification.ts';
 import type { Item } from './table.ts';
-
-const ASSURANCES = ['low', 'basic', 'confirmed'] as const;
 
 /** A verification as it lies in the table. Times are milliseconds, `ttl` alone is seconds, as DynamoDB wants it. */
 const stored = z.object({
@@ -36,12 +40,12 @@ const stored = z.object({
 
 const proven = z.object({
   channel: z.enum(CHANNEL_NAMES),
-  method: z.enum(['telegram_contact', 'whatsapp_from', 'sms_mo']),
+  method: z.enum(METHODS),
   reached: z.enum(ASSURANCES),
   verified_at: z.int(),
   verified_data: z.record(z.string(), z.union([z.string(), z.number()])),
   key_id: z.string(),
-  algorithm: z.enum(['RS256', 'ES256']),
+  algorithm: z.enum(PROOF_ALGORITHMS),
   signature: z.instanceof(Uint8Array),
 });
 
