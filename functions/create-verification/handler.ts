@@ -1,6 +1,6 @@
 import middy from '@middy/core';
 import { dynamoDbDeploymentStore } from '../../shared/adapters/dynamodb/deployment-store.ts';
-import { dynamoDbProjectStore } from '../../shared/adapters/dynamodb/project-store.ts';
+import { dynamoDbProjectDirectory } from '../../shared/adapters/dynamodb/project-directory.ts';
 import { dynamoDbClient, dynamoDbTable } from '../../shared/adapters/dynamodb/table.ts';
 import { dynamoDbVerificationStore } from '../../shared/adapters/dynamodb/verification-store.ts';
 import { ssmParameterReader } from '../../shared/adapters/ssm/parameters.ts';
@@ -28,7 +28,7 @@ const environment = readEnvironment(process.env, [
 
 const clock = systemClock;
 const table = dynamoDbTable(dynamoDbClient(), environment(tableName));
-const directory = rememberedDirectory(dynamoDbProjectStore(table), clock);
+const directory = rememberedDirectory(dynamoDbProjectDirectory(table), clock);
 
 const settings = rememberedSettings(dynamoDbDeploymentStore(table), clock);
 

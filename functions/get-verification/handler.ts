@@ -1,6 +1,6 @@
 import middy from '@middy/core';
 import { dynamoDbDeploymentStore } from '../../shared/adapters/dynamodb/deployment-store.ts';
-import { dynamoDbProjectStore } from '../../shared/adapters/dynamodb/project-store.ts';
+import { dynamoDbProjectDirectory } from '../../shared/adapters/dynamodb/project-directory.ts';
 import { dynamoDbClient, dynamoDbTable } from '../../shared/adapters/dynamodb/table.ts';
 import { dynamoDbVerificationStore } from '../../shared/adapters/dynamodb/verification-store.ts';
 import { systemClock } from '../../shared/adapters/system/clock-and-random.ts';
@@ -29,5 +29,5 @@ const getVerification = getVerificationRoute({
 export const handler = middy()
   .use(responseHeaders())
   .use(errorResponse(functionLogger()))
-  .use(authentication(rememberedDirectory(dynamoDbProjectStore(table), systemClock), settings))
+  .use(authentication(rememberedDirectory(dynamoDbProjectDirectory(table), systemClock), settings))
   .handler((event: AuthenticatedEvent) => getVerification(event));

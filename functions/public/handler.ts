@@ -1,6 +1,6 @@
 import middy from '@middy/core';
 import { dynamoDbDeploymentStore } from '../../shared/adapters/dynamodb/deployment-store.ts';
-import { dynamoDbProjectStore } from '../../shared/adapters/dynamodb/project-store.ts';
+import { dynamoDbProjectDirectory } from '../../shared/adapters/dynamodb/project-directory.ts';
 import { dynamoDbClient, dynamoDbTable } from '../../shared/adapters/dynamodb/table.ts';
 import { systemClock } from '../../shared/adapters/system/clock-and-random.ts';
 import { readEnvironment } from '../../shared/config/environment.ts';
@@ -19,7 +19,7 @@ const table = dynamoDbTable(dynamoDbClient(), environment(ENVIRONMENT.tableName)
 const answer = publicRoutes({
   clock: systemClock,
   issuer: environment(ENVIRONMENT.issuer),
-  directory: rememberedDirectory(dynamoDbProjectStore(table), systemClock),
+  directory: rememberedDirectory(dynamoDbProjectDirectory(table), systemClock),
   settings: rememberedSettings(dynamoDbDeploymentStore(table), systemClock),
 });
 

@@ -2,14 +2,16 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { Command } from 'commander';
 import { cloudFormationOutputs } from '../../shared/adapters/cloudformation/stack-outputs.ts';
 import { dynamoDbDeploymentStore } from '../../shared/adapters/dynamodb/deployment-store.ts';
-import { dynamoDbProjectStore } from '../../shared/adapters/dynamodb/project-store.ts';
+import { dynamoDbProjectRegistry } from '../../shared/adapters/dynamodb/project-registry.ts';
+import { dynamoDbQueries } from '../../shared/adapters/dynamodb/queries.ts';
 import { dynamoDbTable } from '../../shared/adapters/dynamodb/table.ts';
 import { kmsPublicKeys } from '../../shared/adapters/kms/public-keys.ts';
 import { ssmParameterWriter } from '../../shared/adapters/ssm/parameter-writer.ts';
-import { systemRandom } from '../../shared/adapters/system/clock-and-random.ts';
+import { systemClock, systemRandom } from '../../shared/adapters/system/clock-and-random.ts';
+import { createApiKey } from '../../shared/administration/api-keys.ts';
 import { bootstrap } from '../../shared/administration/bootstrap.ts';
 import { toChannelSettings } from '../../shared/administration/channel-settings.ts';
-import { createApiKey, createProject } from '../../shared/administration/projects.ts';
+import { createProject } from '../../shared/administration/projects.ts';
 import { readDeployment } from '../config.ts';
 import { OUTPUTS } from '../outputs.ts';
 import { deployments } from '../verso.config.ts';
@@ -34,7 +36,8 @@ export function bootstrapCommand(): Command {
 async function run({ stage, project: projectName }: Options, say: (line: string) => void): Promise<void> {
   const { region, channels } = readDeployment(deployments, stage, process.env.VERSO_ISSUER);
   const output = await cloudFormationOutputs({ region }, `Verso-${stage}`);
-  const table = dynamoDbTable(new DynamoDBClient({ region }), output(OUTPUTS.tableName));
+  const client = new DynamoDBClient({ region });
+  const table = dynamoDbTable(client, output(OUTPUTS.tableName));
   const { created, kept } = await bootstrap(
     {
       deployment: dynamoDbDeploymentStore(table),
@@ -50,10 +53,15 @@ async function run({ stage, project: projectName }: Options, say: (line: string)
   );
   say(`Subkeys: ${created.length} made, ${kept.length} kept. Signing keys and channels are published.`);
   if (projectName === undefined) return;
-  const ports = { projects: dynamoDbProjectStore(table), random: systemRandom };
-  const project = await createProject(ports, projectName);
-  say(`Project ${project.name}: ${project.id}`);
-  say(`  live key  ${await createApiKey(ports, project.id, 'live')}`);
-  say(`  test key  ${await createApiKey(ports, project.id, 'test')}`);
+  const queries = dynamoDbQueries(client, output(OUTPUTS.tableName));
+  const ports = {
+    projects: dynamoDbProjectRegistry(table, queries),
+    random: systemRandom,
+    clock: systemClock,
+  };
+  const { id: projectId, name } = await createProject(ports, projectName);
+  say(`Project ${name}: ${projectId}`);
+  say(`  live key  ${(await createApiKey(ports, { projectId, environment: 'live' })).key}`);
+  say(`  test key  ${(await createApiKey(ports, { projectId, environment: 'test' })).key}`);
   say('The keys are shown this once: only their hashes are kept.');
 }

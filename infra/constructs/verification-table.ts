@@ -1,7 +1,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, BillingMode, ProjectionType, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
-import { TABLE } from '../../shared/config/names.ts';
+import { INDEXES, TABLE } from '../../shared/config/names.ts';
 import { type Deployment, isDisposable } from '../config.ts';
 
 /**
@@ -23,6 +23,19 @@ export class VerificationTable extends Construct {
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: !disposable,
       removalPolicy: disposable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+    });
+    const keysOnly = { projectionType: ProjectionType.KEYS_ONLY } as const;
+    this.table.addGlobalSecondaryIndex({
+      indexName: INDEXES.list.name,
+      partitionKey: { name: INDEXES.list.partitionKey, type: AttributeType.STRING },
+      sortKey: { name: INDEXES.list.sortKey, type: AttributeType.NUMBER },
+      ...keysOnly,
+    });
+    this.table.addGlobalSecondaryIndex({
+      indexName: INDEXES.reference.name,
+      partitionKey: { name: INDEXES.reference.partitionKey, type: AttributeType.STRING },
+      sortKey: { name: INDEXES.reference.sortKey, type: AttributeType.STRING },
+      ...keysOnly,
     });
   }
 }

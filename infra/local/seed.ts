@@ -3,14 +3,16 @@ import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { z } from 'zod';
 import { dynamoDbDeploymentStore } from '../../shared/adapters/dynamodb/deployment-store.ts';
-import { dynamoDbProjectStore } from '../../shared/adapters/dynamodb/project-store.ts';
+import { dynamoDbProjectRegistry } from '../../shared/adapters/dynamodb/project-registry.ts';
+import { dynamoDbQueries } from '../../shared/adapters/dynamodb/queries.ts';
 import { dynamoDbTable } from '../../shared/adapters/dynamodb/table.ts';
 import { kmsPublicKeys } from '../../shared/adapters/kms/public-keys.ts';
 import { ssmParameterWriter } from '../../shared/adapters/ssm/parameter-writer.ts';
-import { systemRandom } from '../../shared/adapters/system/clock-and-random.ts';
+import { systemClock, systemRandom } from '../../shared/adapters/system/clock-and-random.ts';
+import { createApiKey } from '../../shared/administration/api-keys.ts';
 import { bootstrap } from '../../shared/administration/bootstrap.ts';
 import { toChannelSettings } from '../../shared/administration/channel-settings.ts';
-import { createApiKey, createProject } from '../../shared/administration/projects.ts';
+import { createProject } from '../../shared/administration/projects.ts';
 import { type ChannelName, PARAMETERS } from '../../shared/config/names.ts';
 import type { Deployment } from '../config.ts';
 import { OUTPUTS, WEBHOOK_OUTPUTS } from '../outputs.ts';
@@ -41,7 +43,8 @@ export async function seed(stack: LocalStack, { channels }: Deployment): Promise
   // Empty where the stage has not configured the channel.
   const webhookUrl = (channel: ChannelName) => outputs[WEBHOOK_OUTPUTS[channel]] ?? '';
   const prefix = output(OUTPUTS.parameterPrefix);
-  const table = dynamoDbTable(new DynamoDBClient(administrator), output(OUTPUTS.tableName));
+  const client = new DynamoDBClient(administrator);
+  const table = dynamoDbTable(client, output(OUTPUTS.tableName));
   const parameters = ssmParameterWriter(administrator);
   const random = systemRandom;
 
@@ -54,13 +57,12 @@ export async function seed(stack: LocalStack, { channels }: Deployment): Promise
     },
   );
   const known = await readSecrets(stack.dataDir, async () => {
-    const ports = { projects: dynamoDbProjectStore(table), random };
-    const project = await createProject(ports, 'Acme');
-    return {
-      projectId: project.id,
-      live: await createApiKey(ports, project.id, 'live'),
-      test: await createApiKey(ports, project.id, 'test'),
-    };
+    const queries = dynamoDbQueries(client, output(OUTPUTS.tableName));
+    const ports = { projects: dynamoDbProjectRegistry(table, queries), random, clock: systemClock };
+    const { id: projectId } = await createProject(ports, 'Acme');
+    const live = await createApiKey(ports, { projectId, environment: 'live', name: 'local' });
+    const test = await createApiKey(ports, { projectId, environment: 'test', name: 'local' });
+    return { projectId, live: live.key, test: test.key };
   });
   await parameters.replace(`${prefix}/${PARAMETERS.telegramSecretToken}`, known.telegramSecretToken);
   await parameters.replace(`${prefix}/${PARAMETERS.whatsappAppSecret}`, known.whatsappAppSecret);

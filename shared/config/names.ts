@@ -32,9 +32,22 @@ export const KEY_PREFIX = {
   project: 'project#',
   apiKey: 'apikey#',
   config: 'config#',
+  request: 'request#',
+  revocation: 'revocation#',
+  erased: 'erased#',
+  counter: 'counter#',
 } as const;
 
 export const TABLE = { partitionKey: 'pk', sortKey: 'sk', ttl: 'ttl' } as const;
+
+/**
+ * The table's two indexes; both hold keys only, so that a change of state costs no second write. `list` is
+ * everything of a kind by its age, `reference` what the caller marked with a name of its own.
+ */
+export const INDEXES = {
+  list: { name: 'by-list', partitionKey: 'list', sortKey: 'created_at' },
+  reference: { name: 'by-reference', partitionKey: 'ref', sortKey: 'ref_at' },
+} as const;
 
 export const CHANNEL_NAMES = ['telegram', 'whatsapp', 'sms'] as const;
 export type ChannelName = (typeof CHANNEL_NAMES)[number];

@@ -1,18 +1,39 @@
 import { createHash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
 import type { Environment } from '../verification/verification.ts';
 
-/** `pk_live_` or `pk_test_` and 32 random bytes in base64url. */
+/** What a request may do that carries the key. */
 export type ApiKey = {
+  /** Names the key where the key itself must not be shown: in lists, in commands, in limits. */
+  readonly id: string;
   readonly projectId: string;
   readonly environment: Environment;
   readonly status: 'active' | 'revoked';
+  /** How many verifications it may create in a minute; the default where it is absent. Reads are ten times that. */
+  readonly createsPerMinute?: number;
 };
 
-const FORM = /^pk_(?:live|test)_[A-Za-z0-9_-]{43}$/;
-const SECRET_BYTES = 32;
+export type MintedKey = { readonly id: string; readonly key: string };
 
-export function mintApiKey(environment: Environment, randomBytes: (length: number) => Uint8Array): string {
-  return `pk_${environment}_${Buffer.from(randomBytes(SECRET_BYTES)).toString('base64url')}`;
+/** Letters and digits only, so that a double click selects the whole key. */
+const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+const ID_BYTES = 6;
+const ID_LENGTH = 8;
+const SECRET_BYTES = 32;
+const SECRET_LENGTH = 43;
+const CHECKSUM_LENGTH = 6;
+const FORM = new RegExp(
+  `^pk_(?:live|test)_[0-9A-Za-z]{${ID_LENGTH + SECRET_LENGTH}}([0-9A-Za-z]{${CHECKSUM_LENGTH}})$`,
+);
+
+/**
+ * `pk_live_` or `pk_test_`, an id of 8 characters, 32 random bytes in 43, and a CRC-32 in 6, all base62. The checksum
+ * tells a mistyped key, or a string that only looks like one, without asking the database.
+ */
+export function mintApiKey(environment: Environment, randomBytes: (length: number) => Uint8Array): MintedKey {
+  const id = base62(randomBytes(ID_BYTES), ID_LENGTH);
+  const body = `pk_${environment}_${id}${base62(randomBytes(SECRET_BYTES), SECRET_LENGTH)}`;
+  return { id, key: body + checksum(body) };
 }
 
 /**
@@ -20,5 +41,24 @@ export function mintApiKey(environment: Environment, randomBytes: (length: numbe
  * plain hash can't be searched, and finding the item by it compares nothing byte by byte.
  */
 export function hashApiKey(key: string): string | undefined {
-  return FORM.test(key) ? createHash('sha256').update(key).digest('hex') : undefined;
+  const [, given] = FORM.exec(key) ?? [];
+  if (given === undefined || given !== checksum(key.slice(0, -CHECKSUM_LENGTH))) return undefined;
+  return createHash('sha256').update(key).digest('hex');
+}
+
+function checksum(body: string): string {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(crc32(body));
+  return base62(bytes, CHECKSUM_LENGTH);
+}
+
+/** The lowest `length` digits; 6 bytes have a little more than 8 digits hold, which an id can spare. */
+function base62(bytes: Uint8Array, length: number): string {
+  let rest = BigInt(`0x${Buffer.from(bytes).toString('hex')}`);
+  let digits = '';
+  for (let place = 0; place < length; place += 1) {
+    digits = BASE62.charAt(Number(rest % 62n)) + digits;
+    rest /= 62n;
+  }
+  return digits;
 }

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { beforeAll } from 'vitest';
 import { type AwsEndpoint, startAwsEndpoint } from '../../infra/local/aws/endpoint.ts';
+import { dynamoDbQueries, type Queries } from '../../shared/adapters/dynamodb/queries.ts';
 import { dynamoDbTable, type Table } from '../../shared/adapters/dynamodb/table.ts';
-import { TABLE } from '../../shared/config/names.ts';
+import { INDEXES, TABLE } from '../../shared/config/names.ts';
 import { TEN_O_CLOCK } from '../fakes/clock.ts';
 
 const REGION = 'eu-central-1';
@@ -19,6 +20,7 @@ export type LambdaVariables = Readonly<Record<`AWS_${string}`, string>>;
 export type LocalAws = {
   readonly endpoint: AwsEndpoint;
   readonly table: Table;
+  readonly queries: Queries;
   readonly client: {
     readonly endpoint: string;
     readonly region: string;
@@ -50,7 +52,19 @@ export function localAws(): () => LocalAws {
           attributeDefinitions: [
             { AttributeName: TABLE.partitionKey, AttributeType: 'S' },
             { AttributeName: TABLE.sortKey, AttributeType: 'S' },
+            { AttributeName: INDEXES.list.partitionKey, AttributeType: 'S' },
+            { AttributeName: INDEXES.list.sortKey, AttributeType: 'N' },
+            { AttributeName: INDEXES.reference.partitionKey, AttributeType: 'S' },
+            { AttributeName: INDEXES.reference.sortKey, AttributeType: 'S' },
           ],
+          globalSecondaryIndexes: Object.values(INDEXES).map(({ name, partitionKey, sortKey }) => ({
+            IndexName: name,
+            KeySchema: [
+              { AttributeName: partitionKey, KeyType: 'HASH' },
+              { AttributeName: sortKey, KeyType: 'RANGE' },
+            ],
+            Projection: { ProjectionType: 'KEYS_ONLY' },
+          })),
           ttlAttribute: TABLE.ttl,
         },
       ],
@@ -66,7 +80,14 @@ export function localAws(): () => LocalAws {
       AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
       AWS_ENDPOINT_URL: endpoint.url,
     };
-    running = { endpoint, client, variables, table: dynamoDbTable(new DynamoDBClient(client), TABLE_NAME) };
+    const database = new DynamoDBClient(client);
+    running = {
+      endpoint,
+      client,
+      variables,
+      table: dynamoDbTable(database, TABLE_NAME),
+      queries: dynamoDbQueries(database, TABLE_NAME),
+    };
     return async () => {
       await endpoint.close();
       await rm(dataDir, { recursive: true });

@@ -2,7 +2,8 @@ import { createPublicKey, verify } from 'node:crypto';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { describe, expect, test } from 'vitest';
 import { dynamoDbDeploymentStore } from '../../shared/adapters/dynamodb/deployment-store.ts';
-import { dynamoDbProjectStore } from '../../shared/adapters/dynamodb/project-store.ts';
+import { dynamoDbProjectDirectory } from '../../shared/adapters/dynamodb/project-directory.ts';
+import { dynamoDbProjectRegistry } from '../../shared/adapters/dynamodb/project-registry.ts';
 import { dynamoDbSenderStore } from '../../shared/adapters/dynamodb/sender-store.ts';
 import { kmsProofSigner } from '../../shared/adapters/kms/proof-signer.ts';
 import { kmsPublicKeys } from '../../shared/adapters/kms/public-keys.ts';
@@ -49,17 +50,48 @@ describe('what expires in DynamoDB', () => {
 });
 
 describe('projects and API keys', () => {
-  test('come back as they were saved, and unknown ones not at all', async () => {
-    const projects = dynamoDbProjectStore(aws().table);
-    const key = { projectId: PROJECT.id, environment: 'test', status: 'active' } as const;
-    await projects.saveProject(PROJECT);
-    await projects.saveApiKey('a-hash', key);
-    expect(await projects.findProject(PROJECT.id)).toEqual(PROJECT);
-    expect(await projects.findApiKey('a-hash')).toEqual(key);
-    await projects.saveApiKey('a-hash', { ...key, status: 'revoked' });
-    expect(await projects.findApiKey('a-hash')).toEqual({ ...key, status: 'revoked' });
-    expect(await projects.findApiKey('another-hash')).toBeUndefined();
-    expect(await projects.findProject('f'.repeat(24))).toBeUndefined();
+  const registry = () => dynamoDbProjectRegistry(aws().table, aws().queries);
+
+  test('are found by requests as they were saved, and unknown ones not at all', async () => {
+    const directory = dynamoDbProjectDirectory(aws().table);
+    const key = { id: 'aKeyId01', projectId: PROJECT.id, environment: 'test', status: 'active' } as const;
+    await registry().saveProject({ ...PROJECT, createdAt: TEN_O_CLOCK });
+    await registry().saveApiKey({ ...key, hash: 'a-hash', createdAt: TEN_O_CLOCK, createsPerMinute: 7 });
+    expect(await directory.findProject(PROJECT.id)).toEqual(PROJECT);
+    expect(await directory.findApiKey('a-hash')).toEqual({ ...key, createsPerMinute: 7 });
+    await registry().saveApiKey({ ...key, hash: 'a-hash', createdAt: TEN_O_CLOCK, status: 'revoked' });
+    expect(await directory.findApiKey('a-hash')).toEqual({ ...key, status: 'revoked' });
+    expect(await directory.findApiKey('another-hash')).toBeUndefined();
+    expect(await directory.findProject('f'.repeat(24))).toBeUndefined();
+  });
+
+  test('are listed for operators, oldest first, each project with its own keys', async () => {
+    const projects = [3, 1, 2].map((place) => ({
+      id: String(place).repeat(24),
+      name: `Project ${place}`,
+      createdAt: TEN_O_CLOCK + place,
+    }));
+    for (const project of projects) await registry().saveProject(project);
+    const listed = await registry().listProjects();
+    expect(listed.filter(({ name }) => name.startsWith('Project ')).map(({ name }) => name)).toEqual([
+      'Project 1',
+      'Project 2',
+      'Project 3',
+    ]);
+    const key = {
+      id: 'k1',
+      hash: 'h1',
+      projectId: '1'.repeat(24),
+      environment: 'live',
+      status: 'revoked',
+      name: 'CI',
+      createdAt: TEN_O_CLOCK,
+      revokedAt: TEN_O_CLOCK + 5,
+    } as const;
+    await registry().saveApiKey(key);
+    expect(await registry().listApiKeys('1'.repeat(24))).toEqual([key]);
+    expect(await registry().listApiKeys('2'.repeat(24))).toEqual([]);
+    expect(await registry().findProject('2'.repeat(24))).toEqual(projects[2]);
   });
 });
 

@@ -7,7 +7,8 @@ import { send } from '../../infra/local/phone/provider-request.ts';
 import { seed } from '../../infra/local/seed.ts';
 import { startLocalStack } from '../../infra/local/stack.ts';
 import { deployments } from '../../infra/verso.config.ts';
-import { createApiKey, createProject } from '../../shared/administration/projects.ts';
+import { createApiKey } from '../../shared/administration/api-keys.ts';
+import { createProject } from '../../shared/administration/projects.ts';
 import { apiClient, readFailure, telegramFor } from './api-client.ts';
 import { administration } from './local-stack.ts';
 
@@ -30,7 +31,8 @@ test('a deployment without its secrets refuses to work, names the command, and w
   expect(stranger.status).toBe(503);
   const ports = administration(stack);
   const project = await createProject(ports, 'Early bird');
-  const client = apiClient(stack.baseUrl, await createApiKey(ports, project.id, 'live'));
+  const { key } = await createApiKey(ports, { projectId: project.id, environment: 'live' });
+  const client = apiClient(stack.baseUrl, key);
 
   const early = await client.request('POST', '/api/v1/verifications', telegramFor('+37069199199'));
   expect(early.status).toBe(503);

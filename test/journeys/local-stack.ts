@@ -8,10 +8,11 @@ import type { LocalConfiguration } from '../../infra/local/local-configuration.t
 import { seed } from '../../infra/local/seed.ts';
 import { type LocalStack, startLocalStack } from '../../infra/local/stack.ts';
 import { deployments } from '../../infra/verso.config.ts';
-import { dynamoDbProjectStore } from '../../shared/adapters/dynamodb/project-store.ts';
+import { dynamoDbProjectRegistry } from '../../shared/adapters/dynamodb/project-registry.ts';
+import { dynamoDbQueries } from '../../shared/adapters/dynamodb/queries.ts';
 import { dynamoDbTable } from '../../shared/adapters/dynamodb/table.ts';
-import { systemRandom } from '../../shared/adapters/system/clock-and-random.ts';
-import type { ProjectPorts } from '../../shared/administration/projects.ts';
+import { systemClock, systemRandom } from '../../shared/adapters/system/clock-and-random.ts';
+import type { ProjectPorts } from '../../shared/administration/project-registry.ts';
 
 export type Running = { readonly stack: LocalStack; readonly local: LocalConfiguration };
 
@@ -48,8 +49,10 @@ export function useLocalStack(): Running {
 
 /** An operator's access to the stack's projects and keys. */
 export function administration({ administrator, outputs }: LocalStack): ProjectPorts {
-  const table = dynamoDbTable(new DynamoDBClient(administrator), outputs.TableName ?? '');
-  return { projects: dynamoDbProjectStore(table), random: systemRandom };
+  const client = new DynamoDBClient(administrator);
+  const name = outputs.TableName ?? '';
+  const projects = dynamoDbProjectRegistry(dynamoDbTable(client, name), dynamoDbQueries(client, name));
+  return { projects, random: systemRandom, clock: systemClock };
 }
 
 /** How many items lie in the table: a refused request must leave this as it was. */

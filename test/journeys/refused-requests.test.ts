@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createApiKey, createProject, revokeApiKey } from '../../shared/administration/projects.ts';
+import { createApiKey, revokeApiKey } from '../../shared/administration/api-keys.ts';
+import { createProject } from '../../shared/administration/projects.ts';
 import { type ApiClient, apiClient, readFailure, telegramFor } from './api-client.ts';
 import { administration, countItems, useLocalStack } from './local-stack.ts';
 
@@ -205,10 +206,10 @@ describe('a key that was revoked', () => {
   test('is refused a minute later at the latest', async () => {
     const ports = administration(running.stack);
     const project = await createProject(ports, 'Short-lived');
-    const key = await createApiKey(ports, project.id, 'live');
+    const { key, record } = await createApiKey(ports, { projectId: project.id, environment: 'live' });
     const revoked = apiClient(running.local.baseUrl, key);
     expect((await revoked.request('GET', `${CREATE}/${'0'.repeat(24)}`)).status).toBe(404);
-    await revokeApiKey(ports, key, { projectId: project.id, environment: 'live' });
+    await revokeApiKey(ports, project.id, record.id);
     running.stack.advanceClock(60_000);
     before = await countItems(running.stack);
     expect(await refusal(telegramFor(NUMBER), revoked)).toMatchObject({ status: 401, code: 'unauthorized' });

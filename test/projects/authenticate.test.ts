@@ -6,10 +6,10 @@ import { authenticate } from '../../shared/projects/authenticate.ts';
 import { refusalOf } from '../fakes/refusal.ts';
 import { PROJECT } from '../fakes/verifications.ts';
 
-const live = mintApiKey('live', randomBytes);
-const revoked = mintApiKey('live', randomBytes);
-const unknown = mintApiKey('test', randomBytes);
-const owner = { projectId: PROJECT.id, environment: 'live' } as const;
+const { key: live } = mintApiKey('live', randomBytes);
+const { key: revoked } = mintApiKey('live', randomBytes);
+const { key: unknown } = mintApiKey('test', randomBytes);
+const owner = { id: 'aKeyId01', projectId: PROJECT.id, environment: 'live' } as const;
 
 function directory(): { findApiKey(hash: string): Promise<ApiKey | undefined>; asked: string[] } {
   const asked: string[] = [];
@@ -46,6 +46,7 @@ describe('an API key', () => {
     ['too long', `Bearer ${live}A`],
     ['of another environment', `Bearer ${live.replace('pk_live_', 'pk_prod_')}`],
     ['of the other environment with the same secret', `Bearer ${live.replace('pk_live_', 'pk_test_')}`],
+    ['mistyped in one place', `Bearer ${live.slice(0, 20)}${live[20] === 'A' ? 'B' : 'A'}${live.slice(21)}`],
     ['in capitals', `Bearer ${live.toUpperCase()}`],
     ['with something behind it', `Bearer ${live} x`],
     ['with a line break behind it', `Bearer ${live}\n`],
@@ -63,9 +64,12 @@ describe('an API key', () => {
     });
   });
 
-  test('that can’t be one is not looked up', async () => {
+  test.each([
+    ['can’t be one', 'Bearer hello'],
+    ['has a wrong checksum', `Bearer ${live.slice(0, -1)}${live.endsWith('0') ? '1' : '0'}`],
+  ])('that %s is not looked up', async (_how, authorization) => {
     const keys = directory();
-    await refusalOf(() => authenticate(keys, 'Bearer hello'));
+    await refusalOf(() => authenticate(keys, authorization));
     expect(keys.asked).toEqual([]);
   });
 
@@ -87,12 +91,18 @@ describe('an API key', () => {
 });
 
 describe('a minted key', () => {
-  test.each(['live', 'test'] as const)(
-    'says that it is %s, carries 32 bytes and is accepted as a key',
-    (environment) => {
-      const key = mintApiKey(environment, randomBytes);
-      expect(key).toMatch(new RegExp(`^pk_${environment}_[\\w-]{43}$`));
-      expect(hashApiKey(key)).toMatch(/^[0-9a-f]{64}$/);
-    },
-  );
+  test.each(['live', 'test'] as const)('says that it is %s and which, and is accepted', (environment) => {
+    const { id, key } = mintApiKey(environment, randomBytes);
+    expect(key).toMatch(new RegExp(`^pk_${environment}_${id}[0-9A-Za-z]{49}$`));
+    expect(id).toMatch(/^[0-9A-Za-z]{8}$/);
+    expect(hashApiKey(key)).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  test('carries all of its 32 random bytes', () => {
+    const zeros = mintApiKey('live', (length) => Buffer.alloc(length));
+    const last = mintApiKey('live', (length) => Buffer.alloc(length, length === 32 ? 255 : 0));
+    const first = mintApiKey('live', (length) => Buffer.alloc(length).fill(length === 32 ? 1 : 0, 0, 1));
+    expect(new Set([zeros.key, last.key, first.key]).size).toBe(3);
+    expect(zeros.key).toMatch(/^pk_live_0{51}/);
+  });
 });

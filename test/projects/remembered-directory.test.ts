@@ -5,7 +5,7 @@ import { remembered } from '../../shared/remembered.ts';
 import { fakeClock, MINUTE } from '../fakes/clock.ts';
 import { PROJECT } from '../fakes/verifications.ts';
 
-const KEY: ApiKey = { projectId: PROJECT.id, environment: 'live', status: 'active' };
+const KEY: ApiKey = { id: 'aKeyId01', projectId: PROJECT.id, environment: 'live', status: 'active' };
 
 function setUp() {
   const clock = fakeClock();

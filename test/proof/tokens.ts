@@ -10,7 +10,12 @@ import { ISSUER, PROJECT, provenVerification } from '../fakes/verifications.ts';
 
 export const deployment = await fakeDeployment();
 export const stranger = await keyPair('live');
-export const testKey: ApiKey = { projectId: PROJECT.id, environment: 'test', status: 'active' };
+export const testKey: ApiKey = {
+  id: 'aKeyId01',
+  projectId: PROJECT.id,
+  environment: 'test',
+  status: 'active',
+};
 export const liveKey: ApiKey = { ...testKey, environment: 'live' };
 
 type Asked = {

@@ -20,8 +20,21 @@ const roleProperties = z.strictObject({
   Tags: z.unknown().optional(),
 });
 const policyProperties = z.object({ PolicyDocument: z.unknown(), Roles: z.array(z.string()) });
+const keySchema = z.array(z.object({ AttributeName: z.string(), KeyType: z.enum(['HASH', 'RANGE']) }));
 const tableProperties = z.object({
-  KeySchema: z.array(z.object({ AttributeName: z.string(), KeyType: z.enum(['HASH', 'RANGE']) })),
+  KeySchema: keySchema,
+  GlobalSecondaryIndexes: z
+    .array(
+      z.object({
+        IndexName: z.string(),
+        KeySchema: keySchema,
+        Projection: z.object({
+          ProjectionType: z.enum(['ALL', 'KEYS_ONLY', 'INCLUDE']).optional(),
+          NonKeyAttributes: z.array(z.string()).optional(),
+        }),
+      }),
+    )
+    .optional(),
   AttributeDefinitions: z.array(
     z.object({ AttributeName: z.string(), AttributeType: z.enum(['S', 'N', 'B']) }),
   ),
@@ -145,6 +158,7 @@ export function deployStack(
       arn: valuesOf(id).attributes.Arn ?? '',
       keySchema: properties.KeySchema,
       attributeDefinitions: properties.AttributeDefinitions,
+      globalSecondaryIndexes: properties.GlobalSecondaryIndexes,
       ttlAttribute: properties.TimeToLiveSpecification?.AttributeName,
     })),
     keys: all('AWS::KMS::Key', keyProperties).map(({ id, properties }) => ({

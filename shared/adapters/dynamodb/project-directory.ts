@@ -1,0 +1,44 @@
+import * as z from 'zod/mini';
+import { KEY_PREFIX } from '../../config/names.ts';
+import type { ProjectDirectory } from '../../ports.ts';
+import type { Table } from './table.ts';
+
+const storedKey = z.object({
+  id: z.string(),
+  project: z.string(),
+  environment: z.enum(['live', 'test']),
+  status: z.enum(['active', 'revoked']),
+  creates_per_minute: z.optional(z.int()),
+});
+
+const storedProject = z.object({ id: z.string(), name: z.string() });
+
+/** The part of a project and its keys that requests need; administration reads and writes the rest. */
+export function dynamoDbProjectDirectory(table: Pick<Table, 'get'>): ProjectDirectory {
+  return {
+    async findApiKey(hash) {
+      const item = await table.get(apiKeyKey(hash));
+      if (!item) return undefined;
+      const { id, project, environment, status, creates_per_minute } = z.parse(storedKey, item);
+      return {
+        id,
+        projectId: project,
+        environment,
+        status,
+        ...(creates_per_minute !== undefined && { createsPerMinute: creates_per_minute }),
+      };
+    },
+    async findProject(id) {
+      const item = await table.get(projectKey(id));
+      return item && z.parse(storedProject, item);
+    },
+  };
+}
+
+export function apiKeyKey(hash: string): string {
+  return `${KEY_PREFIX.apiKey}${hash}`;
+}
+
+export function projectKey(id: string): string {
+  return `${KEY_PREFIX.project}${id}`;
+}
