@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DEFAULT_QUOTA } from '../shared/limits/creation-quota.ts';
 
 const SECRETS_BELONG =
   'is a secret: keep it in the parameter store (see "Deploy" in the README), never in this file';
@@ -95,6 +96,14 @@ const deployment = z.strictObject({
         .default(30),
     })
     .default({ verificationDays: 30, logDays: 30 }),
+  limits: z
+    .strictObject({
+      /** How often one number may be asked for in ten minutes: by one user of a project, and by all together. */
+      creations: z
+        .strictObject({ perUser: z.int().min(1), perNumber: z.int().min(1) })
+        .default(DEFAULT_QUOTA),
+    })
+    .default({ creations: DEFAULT_QUOTA }),
   throttle: z
     .strictObject({ ratePerSecond: z.int().min(1), burst: z.int().min(1) })
     .default({ ratePerSecond: 500, burst: 1000 }),

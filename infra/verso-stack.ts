@@ -1,19 +1,17 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { ENVIRONMENT, KEY_PREFIX, PARAMETERS } from '../shared/config/names.ts';
-import { type ApiFunction, ROUTES } from '../shared/http/routes.ts';
+import { ROUTES } from '../shared/http/routes.ts';
 import type { Bundle } from './bundle.ts';
 import { type Deployment, isDisposable } from './config.ts';
+import { apiFunctions } from './constructs/api-functions.ts';
 import { ChannelReceivers } from './constructs/channel-receivers.ts';
 import { HttpApi } from './constructs/http-api.ts';
-import { parameterPrefix, ServiceFunction } from './constructs/service-function.ts';
+import { parameterPrefix } from './constructs/service-function.ts';
 import { SigningKeys } from './constructs/signing-keys.ts';
 import { VerificationTable } from './constructs/verification-table.ts';
 import { OUTPUTS, WEBHOOK_OUTPUTS } from './outputs.ts';
 
 type Props = { readonly deployment: Deployment; readonly bundles: readonly Bundle[] };
-
-const { apiKey, config, project, verification } = KEY_PREFIX;
 
 /** A whole deployment of Verso. */
 export class VersoStack extends Stack {
@@ -29,32 +27,7 @@ export class VersoStack extends Stack {
     const api = new HttpApi(this, 'HttpApi', deployment);
     const issuer = deployment.issuer ?? api.url;
 
-    const functions: Readonly<Record<ApiFunction, ServiceFunction>> = {
-      'create-verification': new ServiceFunction(this, 'CreateVerification', {
-        deployment,
-        bundle: bundle('create-verification'),
-        impact: 'Callers get errors when they begin a verification: nobody new can be verified.',
-      })
-        .bindTable(table, { get: [apiKey, project, config, verification], put: [verification] })
-        .bindParameters([PARAMETERS.codeSubkey])
-        .bindVariable(ENVIRONMENT.issuer, issuer)
-        .bindVariable(ENVIRONMENT.publicBaseUrl, api.url)
-        .bindVariable(ENVIRONMENT.retentionDays, String(deployment.retention.verificationDays)),
-      'get-verification': new ServiceFunction(this, 'GetVerification', {
-        deployment,
-        bundle: bundle('get-verification'),
-        impact:
-          'Callers get errors when they poll: verified people wait until it works again. Nothing is lost.',
-      }).bindTable(table, { get: [apiKey, verification, config] }),
-      public: new ServiceFunction(this, 'Public', {
-        deployment,
-        bundle: bundle('public'),
-        impact:
-          'The public keys, proof checks or the health check answer errors: checkers without cached keys refuse proofs.',
-      })
-        .bindTable(table, { get: [apiKey, config] })
-        .bindVariable(ENVIRONMENT.issuer, issuer),
-    };
+    const functions = apiFunctions(this, { deployment, bundle, table, keys, issuer, publicUrl: api.url });
     for (const route of ROUTES) api.route(route.method, route.path, functions[route.function]);
     const receivers = new ChannelReceivers(this, 'Receivers', { deployment, bundle, api, table, keys });
     api.fallback(functions.public, deployment.throttle);

@@ -2,8 +2,14 @@ import type { ParameterName } from './config/names.ts';
 import type { DeploymentSettings, SigningKey } from './deployment/settings.ts';
 import type { ApiKey } from './projects/api-key.ts';
 import type { Project } from './projects/project.ts';
+import type { VerificationRequest } from './requests/request.ts';
 import type { Change } from './verification/transitions.ts';
-import type { PendingVerification, Verification } from './verification/verification.ts';
+import type {
+  Environment,
+  PendingVerification,
+  RevocationReason,
+  Verification,
+} from './verification/verification.ts';
 
 /** Everything that the domain needs from outside, on one page. Adapters are in shared/adapters. */
 
@@ -29,6 +35,101 @@ export type SenderStore = {
 export type SenderBinding = {
   readonly verificationId: string;
   readonly awaits: 'number';
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+};
+
+/** Where an item stands in a list; `id` tells items of the same millisecond apart. */
+export type Position = { readonly createdAt: number; readonly id: string };
+
+/** Everything of one kind that belongs to one owner, newest first; what was made a second ago may be missing. */
+export type Listing<Item> = {
+  /** Up to `limit` items behind `after`; `next` is where the rest begins. */
+  read(
+    limit: number,
+    after?: Position,
+  ): Promise<{ readonly items: readonly Item[]; readonly next?: Position }>;
+  /** Where the `count`-th item stands; undefined for 0, and where there are fewer. */
+  seek(count: number): Promise<Position | undefined>;
+  count(): Promise<number>;
+  positionOf(item: Item): Position;
+};
+
+/** Live and test data of a project are apart in every list. */
+export type ListScope = { readonly projectId: string; readonly environment: Environment };
+
+export type VerificationLists = {
+  all(scope: ListScope): Listing<Verification>;
+  ofUser(scope: ListScope, externalUserId: string): Listing<Verification>;
+  /** Every user of whom there is a verification, in an order that stays; up to `most`. */
+  users(
+    scope: ListScope,
+    most: number,
+  ): Promise<{ readonly groups: readonly UserGroup[]; readonly complete: boolean }>;
+  /** Those of them that still exist, in the order of the ids. */
+  many(ids: readonly string[]): Promise<readonly Verification[]>;
+};
+
+/** A user's verifications, newest first; `ids` holds the newest hundred. */
+export type UserGroup = { readonly count: number; readonly ids: readonly string[] };
+
+export type RequestStore = {
+  /** False when an item with this id is there already; nothing is written then. */
+  insert(request: VerificationRequest): Promise<boolean>;
+  find(id: string, read: { consistent: boolean }): Promise<VerificationRequest | undefined>;
+  /** False when it is cancelled already; the first time stays. */
+  cancel(id: string, at: number): Promise<boolean>;
+};
+
+export type RequestLists = {
+  all(scope: ListScope): Listing<VerificationRequest>;
+  ofReference(scope: ListScope, referenceId: string): Listing<VerificationRequest>;
+};
+
+/** A proof that was revoked. It stays listed until it would have expired anyway. */
+export type ListedRevocation = {
+  /** The proof's `jti`. */
+  readonly proofId: string;
+  /** Milliseconds since the epoch. */
+  readonly revokedAt: number;
+  readonly reason: RevocationReason;
+  /** The proof's `exp`, seconds since the epoch. */
+  readonly expiresAt: number;
+};
+
+export type RevocationStore = {
+  /** False when the proof is revoked already; the first revocation stays. */
+  add(environment: Environment, revocation: ListedRevocation): Promise<boolean>;
+  find(environment: Environment, proofId: string): Promise<ListedRevocation | undefined>;
+};
+
+export type RevocationLists = {
+  /** Ordered by proof, read strongly. */
+  all(environment: Environment): Promise<readonly ListedRevocation[]>;
+};
+
+/** What is left of a verification whose person was erased: enough to revoke the proof. */
+export type ErasedStore = {
+  find(id: string): Promise<ErasedVerification | undefined>;
+};
+
+export type ErasedVerification = {
+  readonly projectId: string;
+  readonly environment: Environment;
+  /** The proof's `exp`, seconds since the epoch. */
+  readonly expiresAt: number;
+};
+
+/** Counts how often something was asked for, as a total and by those who asked. */
+export type CounterStore = {
+  /** One conditional write. False when the total or the share is full; nothing is counted then. */
+  add(counter: Counter, most: { readonly total: number; readonly share: number }): Promise<boolean>;
+  subtract(counter: Counter): Promise<void>;
+};
+
+export type Counter = {
+  readonly key: string;
+  readonly share: string;
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;
 };

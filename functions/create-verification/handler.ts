@@ -1,6 +1,8 @@
 import middy from '@middy/core';
+import { dynamoDbCounterStore } from '../../shared/adapters/dynamodb/counter-store.ts';
 import { dynamoDbDeploymentStore } from '../../shared/adapters/dynamodb/deployment-store.ts';
 import { dynamoDbProjectDirectory } from '../../shared/adapters/dynamodb/project-directory.ts';
+import { dynamoDbRequestStore } from '../../shared/adapters/dynamodb/request-store.ts';
 import { dynamoDbClient, dynamoDbTable } from '../../shared/adapters/dynamodb/table.ts';
 import { dynamoDbVerificationStore } from '../../shared/adapters/dynamodb/verification-store.ts';
 import { ssmParameterReader } from '../../shared/adapters/ssm/parameters.ts';
@@ -10,12 +12,14 @@ import { ENVIRONMENT } from '../../shared/config/names.ts';
 import { rememberedSettings } from '../../shared/deployment/remembered-settings.ts';
 import { rememberedSecrets } from '../../shared/deployment/secrets.ts';
 import { rememberedDirectory } from '../../shared/projects/remembered-directory.ts';
-import { type AuthenticatedEvent, authentication } from '../middleware/authentication.ts';
+import { authentication } from '../middleware/authentication.ts';
 import { errorResponse } from '../middleware/error-response.ts';
-import { type JsonEvent, jsonBody } from '../middleware/json-body.ts';
+import { jsonBody } from '../middleware/json-body.ts';
 import { functionLogger } from '../middleware/logger.ts';
+import { rateLimit } from '../middleware/rate-limit.ts';
 import { responseHeaders } from '../middleware/response-headers.ts';
-import { createVerificationRoute } from './route.ts';
+import type { CreateEvent } from './dependencies.ts';
+import { createRoutes } from './routes.ts';
 
 const { tableName, parameterPrefix, issuer, publicBaseUrl, retentionDays } = ENVIRONMENT;
 const environment = readEnvironment(process.env, [
@@ -32,11 +36,13 @@ const directory = rememberedDirectory(dynamoDbProjectDirectory(table), clock);
 
 const settings = rememberedSettings(dynamoDbDeploymentStore(table), clock);
 
-const createVerification = createVerificationRoute({
+const create = createRoutes({
   clock,
   random: systemRandom,
   directory,
   verifications: dynamoDbVerificationStore(table),
+  requests: dynamoDbRequestStore(table),
+  counters: dynamoDbCounterStore(table),
   settings,
   secrets: rememberedSecrets({
     prefix: environment(parameterPrefix),
@@ -48,10 +54,11 @@ const createVerification = createVerificationRoute({
   retentionDays: Number(environment(retentionDays)),
 });
 
-/** `POST /api/v1/verifications` */
+/** Everything that begins a verification: the only function of the API that puts them. */
 export const handler = middy()
   .use(responseHeaders())
   .use(errorResponse(functionLogger()))
   .use(authentication(directory, settings))
+  .use(rateLimit(clock, 'create'))
   .use(jsonBody())
-  .handler((event: AuthenticatedEvent & JsonEvent) => createVerification(event));
+  .handler((event: CreateEvent) => create(event));

@@ -3,31 +3,40 @@ import { dynamoDbDeploymentStore } from '../../shared/adapters/dynamodb/deployme
 import { dynamoDbProjectDirectory } from '../../shared/adapters/dynamodb/project-directory.ts';
 import { dynamoDbClient, dynamoDbTable } from '../../shared/adapters/dynamodb/table.ts';
 import { dynamoDbVerificationStore } from '../../shared/adapters/dynamodb/verification-store.ts';
+import { ssmParameterReader } from '../../shared/adapters/ssm/parameters.ts';
 import { systemClock } from '../../shared/adapters/system/clock-and-random.ts';
 import { readEnvironment } from '../../shared/config/environment.ts';
 import { ENVIRONMENT } from '../../shared/config/names.ts';
 import { rememberedSettings } from '../../shared/deployment/remembered-settings.ts';
+import { rememberedSecrets } from '../../shared/deployment/secrets.ts';
 import { rememberedDirectory } from '../../shared/projects/remembered-directory.ts';
-import { type AuthenticatedEvent, authentication } from '../middleware/authentication.ts';
+import { authentication } from '../middleware/authentication.ts';
 import { errorResponse } from '../middleware/error-response.ts';
 import { functionLogger } from '../middleware/logger.ts';
+import { rateLimit } from '../middleware/rate-limit.ts';
 import { responseHeaders } from '../middleware/response-headers.ts';
-import { getVerificationRoute } from './route.ts';
+import type { FollowerEvent } from './events.ts';
+import { pollRoutes } from './routes.ts';
+import { ticketOr } from './ticket-authentication.ts';
 
-const environment = readEnvironment(process.env, [ENVIRONMENT.tableName]);
-const table = dynamoDbTable(dynamoDbClient(), environment(ENVIRONMENT.tableName));
+const { tableName, parameterPrefix } = ENVIRONMENT;
+const environment = readEnvironment(process.env, [tableName, parameterPrefix]);
+const clock = systemClock;
+const table = dynamoDbTable(dynamoDbClient(), environment(tableName));
 
-const settings = rememberedSettings(dynamoDbDeploymentStore(table), systemClock);
-
-const getVerification = getVerificationRoute({
-  clock: systemClock,
-  verifications: dynamoDbVerificationStore(table),
-  settings,
+const settings = rememberedSettings(dynamoDbDeploymentStore(table), clock);
+const directory = rememberedDirectory(dynamoDbProjectDirectory(table), clock);
+const secrets = rememberedSecrets({
+  prefix: environment(parameterPrefix),
+  load: ssmParameterReader(process.env),
+  clock,
 });
 
-/** `GET /api/v1/verifications/{id}`: the poll, alone, so that Lambda's own metrics count polls exactly. */
+const poll = pollRoutes({ clock, verifications: dynamoDbVerificationStore(table), settings });
+
+/** Polls of every kind, alone, so that Lambda's own metrics count them exactly. */
 export const handler = middy()
   .use(responseHeaders())
   .use(errorResponse(functionLogger()))
-  .use(authentication(rememberedDirectory(dynamoDbProjectDirectory(table), systemClock), settings))
-  .handler((event: AuthenticatedEvent) => getVerification(event));
+  .use(ticketOr([authentication(directory, settings), rateLimit(clock, 'read')], { secrets, clock }))
+  .handler((event: FollowerEvent) => poll(event));

@@ -17,10 +17,19 @@ export function authentication(
 ): MiddlewareObj<AuthenticatedEvent, HttpResult, Error> {
   return {
     async before({ event }) {
-      event.apiKey = await authenticate(directory, event.headers.authorization).catch(async (refusal) => {
-        await settings();
-        throw refusal;
-      });
+      event.apiKey = await requireApiKey(directory, settings, event);
     },
   };
+}
+
+/** The key that a request carries. Throws unauthorized, or service_unavailable before bootstrap. */
+export async function requireApiKey(
+  directory: Pick<ProjectDirectory, 'findApiKey'>,
+  settings: () => Promise<DeploymentSettings>,
+  { headers }: Pick<HttpEvent, 'headers'>,
+): Promise<ApiKey> {
+  return authenticate(directory, headers.authorization).catch(async (refusal) => {
+    await settings();
+    throw refusal;
+  });
 }

@@ -47,6 +47,7 @@ export function errorResponse(logger: Logger): MiddlewareObj<HttpEvent, HttpResu
             code: known.code,
             message: known.message,
             ...(known.details && { details: known.details }),
+            ...(status === 429 && { retryAfter: Number(known.headers['retry-after']) }),
             request_id: event.requestContext.requestId,
           },
         },

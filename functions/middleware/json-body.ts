@@ -14,6 +14,11 @@ export function jsonBody(): MiddlewareObj<JsonEvent, HttpResult, Error> {
   };
 }
 
+/** For calls that mostly come without one: an empty body is an empty object. */
+export function parseOptionalJsonBody(event: HttpEvent): unknown {
+  return rawBody(event).length === 0 ? {} : parseJsonBody(event);
+}
+
 /**
  * Parses the body whatever its content-type says: a client that forgets the header sends the same JSON.
  * (@middy/http-json-body-parser answers 415 and 422 where the contract wants 400 and 413.)

@@ -1,5 +1,11 @@
 import type { DeploymentSettings } from '../../shared/deployment/settings.ts';
-import type { Clock, ProjectDirectory } from '../../shared/ports.ts';
+import type {
+  Clock,
+  ErasedStore,
+  ProjectDirectory,
+  RevocationStore,
+  VerificationStore,
+} from '../../shared/ports.ts';
 
 /** What the public routes stand on. */
 export type PublicDependencies = {
@@ -7,4 +13,7 @@ export type PublicDependencies = {
   readonly issuer: string;
   readonly directory: Pick<ProjectDirectory, 'findApiKey'>;
   readonly settings: () => Promise<DeploymentSettings>;
+  readonly verifications: Pick<VerificationStore, 'find'>;
+  readonly revocations: Pick<RevocationStore, 'find'>;
+  readonly erased: ErasedStore;
 };

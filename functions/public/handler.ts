@@ -1,7 +1,12 @@
 import middy from '@middy/core';
 import { dynamoDbDeploymentStore } from '../../shared/adapters/dynamodb/deployment-store.ts';
 import { dynamoDbProjectDirectory } from '../../shared/adapters/dynamodb/project-directory.ts';
+import {
+  dynamoDbErasedStore,
+  dynamoDbRevocationStore,
+} from '../../shared/adapters/dynamodb/revocation-store.ts';
 import { dynamoDbClient, dynamoDbTable } from '../../shared/adapters/dynamodb/table.ts';
+import { dynamoDbVerificationStore } from '../../shared/adapters/dynamodb/verification-store.ts';
 import { systemClock } from '../../shared/adapters/system/clock-and-random.ts';
 import { readEnvironment } from '../../shared/config/environment.ts';
 import { ENVIRONMENT } from '../../shared/config/names.ts';
@@ -21,9 +26,12 @@ const answer = publicRoutes({
   issuer: environment(ENVIRONMENT.issuer),
   directory: rememberedDirectory(dynamoDbProjectDirectory(table), systemClock),
   settings: rememberedSettings(dynamoDbDeploymentStore(table), systemClock),
+  verifications: dynamoDbVerificationStore(table),
+  revocations: dynamoDbRevocationStore(table),
+  erased: dynamoDbErasedStore(table),
 });
 
-/** What needs no API key, and `$default`: no subkey, no KMS, no writes. */
+/** What checkers of proofs ask, and `$default`: no subkey, no KMS, no writes. */
 export const handler = middy()
   .use(responseHeaders())
   .use(errorResponse(functionLogger()))

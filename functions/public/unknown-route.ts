@@ -4,11 +4,13 @@ import type { HttpEvent } from '../middleware/http-event.ts';
 
 /** `$default`: 405 where the path is ours and the method is not, else 404. */
 export function refuseRoute({ rawPath, requestContext }: HttpEvent): never {
-  const allowed = ROUTES.filter((route) => matches(route.path, rawPath)).map((route) => route.method);
-  if (allowed.length === 0) {
+  const allowed = new Set(
+    ROUTES.filter((route) => matches(route.path, rawPath)).map((route) => route.method),
+  );
+  if (allowed.size === 0) {
     throw new VersoError('not_found', 'There is nothing at this path: check it against the API description.');
   }
-  const allow = allowed.join(', ');
+  const allow = [...allowed].join(', ');
   throw new VersoError(
     'method_not_allowed',
     `${requestContext.http.method} is not offered here: use ${allow}.`,

@@ -9,6 +9,7 @@ import {
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Construct } from 'constructs';
 import type { ChannelName } from '../../shared/config/names.ts';
+import type { Method } from '../../shared/http/routes.ts';
 import type { Deployment } from '../config.ts';
 import { alarm } from './alarm.ts';
 import type { ServiceFunction } from './service-function.ts';
@@ -22,8 +23,6 @@ const WEBHOOK_SEGMENT = Fn.select(2, Fn.split('/', Aws.STACK_ID));
 
 /** Strangers' requests cost money too: what matches no route is let through slowly. */
 const UNKNOWN_PATHS = { ratePerSecond: 20, burst: 40 };
-
-type Method = 'GET' | 'POST';
 
 /** The HTTP API: one function behind each route. */
 export class HttpApi extends Construct {
@@ -103,7 +102,7 @@ export class HttpApi extends Construct {
   }
 }
 
-const METHODS = { GET: HttpMethod.GET, POST: HttpMethod.POST } as const;
+const METHODS = { GET: HttpMethod.GET, POST: HttpMethod.POST, DELETE: HttpMethod.DELETE } as const;
 
 function webhookPath(channel: ChannelName): string {
   return `/webhooks/${WEBHOOK_SEGMENT}/${channel}`;

@@ -14,7 +14,7 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { ENVIRONMENT, type ParameterName } from '../../shared/config/names.ts';
+import { ENVIRONMENT, INDEXES, type ParameterName } from '../../shared/config/names.ts';
 import type { Bundle } from '../bundle.ts';
 import type { Deployment } from '../config.ts';
 import { alarm } from './alarm.ts';
@@ -29,6 +29,10 @@ type Props = {
 
 /** Partition-key prefixes (KEY_PREFIX) that a function may use, by what it does with them. */
 type TableAccess = {
+  /** Every item of an index that is asked for, keys only. */
+  readonly queryIndexes?: boolean;
+  readonly query?: readonly string[];
+  readonly batchGet?: readonly string[];
   readonly get?: readonly string[];
   readonly put?: readonly string[];
   readonly update?: readonly string[];
@@ -99,12 +103,19 @@ export class ServiceFunction extends Construct {
       'dynamodb:GetItem': access.get,
       'dynamodb:PutItem': access.put,
       'dynamodb:UpdateItem': access.update,
+      'dynamodb:BatchGetItem': access.batchGet,
+      'dynamodb:Query': access.query,
     };
     for (const [action, prefixes] of Object.entries(actions)) {
       if (!prefixes) continue;
       this.#allow([action], [table.tableArn], {
         'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': prefixes.map((prefix) => `${prefix}*`) },
       });
+    }
+    if (access.queryIndexes) {
+      // Whole indexes: IAM documents LeadingKeys for the table's own key, and an index holds nothing but keys.
+      const arns = Object.values(INDEXES).map(({ name }) => `${table.tableArn}/index/${name}`);
+      this.#allow(['dynamodb:Query'], arns);
     }
     return this;
   }

@@ -37,7 +37,7 @@ type Secrets = z.infer<typeof secrets>;
  * Sets a local stack up as an operator would: bootstrap, a project with one live and one test key, and the
  * providers' secrets. A stack that was seeded before keeps its keys.
  */
-export async function seed(stack: LocalStack, { channels }: Deployment): Promise<LocalConfiguration> {
+export async function seed(stack: LocalStack, { channels, limits }: Deployment): Promise<LocalConfiguration> {
   const { administrator, outputs } = stack;
   const output = (name: string) => requireOutput(outputs, name);
   // Empty where the stage has not configured the channel.
@@ -54,6 +54,7 @@ export async function seed(stack: LocalStack, { channels }: Deployment): Promise
       parameterPrefix: prefix,
       signingKeys: { live: output(OUTPUTS.liveSigningKeyArn), test: output(OUTPUTS.testSigningKeyArn) },
       channels: toChannelSettings(channels),
+      limits,
     },
   );
   const known = await readSecrets(stack.dataDir, async () => {

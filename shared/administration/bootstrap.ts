@@ -25,6 +25,7 @@ export type BootstrapTarget = {
   /** ARNs of the KMS keys. */
   readonly signingKeys: Readonly<Record<Environment, string>>;
   readonly channels: ChannelSettings;
+  readonly limits: NonNullable<DeploymentSettings['limits']>;
 };
 
 export type BootstrapReport = {
@@ -53,7 +54,7 @@ export async function bootstrap(ports: BootstrapPorts, target: BootstrapTarget):
     (isNew ? created : kept).push(name);
   }
   const signingKeys = await mergeKeys(ports, target);
-  await ports.deployment.writeSettings({ channels: target.channels, signingKeys });
+  await ports.deployment.writeSettings({ channels: target.channels, limits: target.limits, signingKeys });
   return { created, kept };
 }
 

@@ -21,4 +21,9 @@ export type Address = {
   readonly suggested_region?: string;
 };
 
-export type Prepared = { readonly message: string; readonly deep_link: string };
+export type Prepared = {
+  readonly message: string;
+  readonly deep_link: string;
+  /** What a QR code should hold, for the phone that scans it. */
+  readonly qr_text: string;
+};

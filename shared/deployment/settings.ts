@@ -38,6 +38,7 @@ export const deploymentSettings = z.object({
     sms: z.optional(smsSettings),
   }),
   signingKeys: z.array(signingKey),
+  limits: z.optional(z.object({ creations: z.object({ perUser: z.int(), perNumber: z.int() }) })),
 });
 
 export type DeploymentSettings = z.infer<typeof deploymentSettings>;

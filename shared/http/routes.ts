@@ -3,10 +3,18 @@
  * 405 from it. A leaf: it imports nothing.
  */
 
-export type ApiFunction = 'create-verification' | 'get-verification' | 'public';
+export type ApiFunction =
+  | 'create-verification'
+  | 'get-verification'
+  | 'complete-verification'
+  | 'manage'
+  | 'list-revocations'
+  | 'public';
+
+export type Method = 'GET' | 'POST' | 'DELETE';
 
 export type Route = {
-  readonly method: 'GET' | 'POST';
+  readonly method: Method;
   /** API Gateway's notation: `{name}` matches one path segment. */
   readonly path: string;
   readonly function: ApiFunction;
@@ -14,10 +22,41 @@ export type Route = {
 
 export const ROUTES = [
   { method: 'POST', path: '/api/v1/verifications', function: 'create-verification' },
+  { method: 'POST', path: '/api/v1/verifications/multi-channel', function: 'create-verification' },
+  { method: 'POST', path: '/api/v1/sessions', function: 'create-verification' },
+  { method: 'POST', path: '/api/v1/verification-requests', function: 'create-verification' },
+
   { method: 'GET', path: '/api/v1/verifications/{id}', function: 'get-verification' },
+  { method: 'GET', path: '/api/v1/verifications/{id}/events', function: 'get-verification' },
+  {
+    method: 'GET',
+    path: '/api/v1/verifications/multi-channel/{group_id}/status',
+    function: 'get-verification',
+  },
+  { method: 'GET', path: '/api/v1/sessions/{id}', function: 'get-verification' },
+
+  { method: 'POST', path: '/api/v1/verifications/{id}/cancel', function: 'complete-verification' },
+  { method: 'POST', path: '/api/v1/verifications/{id}/test-verify', function: 'complete-verification' },
+  { method: 'POST', path: '/api/v1/proofs/{id}/revoke', function: 'complete-verification' },
+
+  { method: 'GET', path: '/api/v1/verifications', function: 'manage' },
+  { method: 'GET', path: '/api/v1/verifications/users', function: 'manage' },
+  { method: 'GET', path: '/api/v1/verifications/users/{external_user_id}', function: 'manage' },
+  { method: 'POST', path: '/api/v1/verifications/{id}/submit', function: 'manage' },
+  { method: 'POST', path: '/api/v1/verifications/{id}/verify', function: 'manage' },
+  { method: 'POST', path: '/api/v1/verifications/{id}/resend', function: 'manage' },
+  { method: 'GET', path: '/api/v1/verification-requests', function: 'manage' },
+  { method: 'GET', path: '/api/v1/verification-requests/{id}', function: 'manage' },
+  { method: 'GET', path: '/api/v1/verification-requests/by-reference/{reference_id}', function: 'manage' },
+  { method: 'DELETE', path: '/api/v1/verification-requests/{id}', function: 'manage' },
+
+  { method: 'GET', path: '/api/v1/proofs/revoked', function: 'list-revocations' },
+
   { method: 'POST', path: '/api/v1/proofs/validate', function: 'public' },
+  { method: 'GET', path: '/api/v1/proofs/{id}/status', function: 'public' },
   { method: 'GET', path: '/.well-known/jwks.json', function: 'public' },
   { method: 'GET', path: '/test/.well-known/jwks.json', function: 'public' },
+  { method: 'GET', path: '/api/openapi.json', function: 'public' },
   { method: 'GET', path: '/api/v1', function: 'public' },
   { method: 'GET', path: '/health', function: 'public' },
 ] as const satisfies readonly Route[];

@@ -10,6 +10,8 @@ export const en = {
   sms_instruction: 'Send the prepared text message to {address}.',
   ask_contact:
     '{project} asks to confirm that the number ending in {ending} is yours.\n\nGo on only if you started this yourself at {project}. If somebody sent you here, stop: they would be let in as you.\n\nTo confirm, press the button below.',
+  ask_any_contact:
+    '{project} asks for your phone number.\n\nGo on only if you started this yourself at {project}. If somebody sent you here, stop: they would be let in as you.\n\nTo share it with {project}, press the button below.',
   share_contact: 'Share my phone number',
   verified: '{project} now knows that this number is yours. You can go back to {project}.',
   wrong_sender:

@@ -17,6 +17,19 @@ export async function authenticate(
   return apiKey;
 }
 
+/** The same where a key may come and needn't: one that opens nothing is as good as none. */
+export async function findApiKey(
+  directory: Pick<ProjectDirectory, 'findApiKey'>,
+  authorization: string,
+): Promise<ApiKey | undefined> {
+  try {
+    return await authenticate(directory, authorization);
+  } catch (error) {
+    if (error instanceof VersoError && error.code === 'unauthorized') return undefined;
+    throw error;
+  }
+}
+
 function unauthorized(): VersoError {
   return new VersoError('unauthorized', 'Send a valid API key as `Authorization: Bearer pk_...`.', {
     headers: { 'www-authenticate': 'Bearer' },

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Challenge, Environment, Match } from '../verification/verification.ts';
+import type { Challenge, Environment, Identified, Match } from '../verification/verification.ts';
 
 export const PROOF_SCHEMA_VERSION = '1.0';
 
@@ -22,14 +22,14 @@ export function proofExpiry(challenge: Pick<Challenge, 'proofExpiryDays'>, match
  * The claims of a proof token (RFC 7519). They follow from the matched item alone and always stand in this
  * order: the token is rebuilt from them whenever it is asked for, and must come out the same byte for byte.
  */
-export function proofClaims(challenge: Challenge, match: Match) {
+export function proofClaims(challenge: Identified, match: Match) {
   return {
     iss: proofIssuer(challenge.issuer, challenge.environment),
     sub: challenge.id,
     aud: challenge.projectId,
     iat: issuedAt(match),
     exp: proofExpiry(challenge, match),
-    jti: `proof_${challenge.id}`,
+    jti: challenge.id,
     proof_schema_version: PROOF_SCHEMA_VERSION,
     user_id: challenge.projectId,
     type: challenge.type,

@@ -2,9 +2,9 @@ import { createLocalJWKSet, decodeJwt, errors, jwtVerify } from 'jose';
 import * as z from 'zod/mini';
 import type { DeploymentSettings } from '../deployment/settings.ts';
 import { publicKeys } from '../deployment/signing-key.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock, RevocationStore } from '../ports.ts';
 import type { ApiKey } from '../projects/api-key.ts';
-import { type Environment, PROOF_ALGORITHMS } from '../verification/verification.ts';
+import { type Environment, PROOF_ALGORITHMS, type RevocationReason } from '../verification/verification.ts';
 import { identifierHash, proofIssuer } from './claims.ts';
 
 export type InvalidReason =
@@ -17,7 +17,13 @@ export type InvalidReason =
 
 export type Validation =
   | { readonly valid: true; readonly verification: Readonly<Record<string, string>> }
-  | { readonly valid: false; readonly reason: InvalidReason; readonly message: string };
+  | {
+      readonly valid: false;
+      readonly reason: InvalidReason;
+      readonly message: string;
+      readonly revoked_at?: string;
+      readonly revoked_reason?: RevocationReason;
+    };
 
 type Question = {
   readonly token: string;
@@ -38,6 +44,7 @@ const MESSAGES: Readonly<Record<InvalidReason, string>> = {
 
 const claims = z.object({
   sub: z.string(),
+  jti: z.string(),
   exp: z.int(),
   user_id: z.string(),
   type: z.string(),
@@ -46,12 +53,19 @@ const claims = z.object({
   verified_at: z.string(),
 });
 
+type Context = {
+  readonly clock: Clock;
+  readonly issuer: string;
+  readonly settings: DeploymentSettings;
+  readonly revocations: Pick<RevocationStore, 'find'>;
+};
+
 /**
- * Checks a proof as anybody could offline: issuer, signature, claims, then expiry. What a claim says is
- * believed only after the signature held.
+ * Checks a proof as anybody could offline: issuer, signature, claims and expiry, then whether it was revoked. What a
+ * claim says is believed, and the database asked, only after the signature held.
  */
 export async function validateProof(
-  { clock, issuer, settings }: { clock: Clock; issuer: string; settings: DeploymentSettings },
+  { clock, issuer, settings, revocations }: Context,
   { token, number, apiKey }: Question,
 ): Promise<Validation> {
   const claimedIssuer = readIssuer(token);
@@ -65,7 +79,7 @@ export async function validateProof(
       algorithms: [...PROOF_ALGORITHMS],
       currentDate: new Date(clock.now()),
     });
-    return await judge(z.safeParse(claims, payload), environment, number, apiKey);
+    return await judge(z.safeParse(claims, payload), environment, { number, apiKey }, revocations);
   } catch (error) {
     return invalid(reasonOf(error));
   }
@@ -74,14 +88,23 @@ export async function validateProof(
 async function judge(
   parsed: z.core.util.SafeParseResult<z.infer<typeof claims>>,
   environment: Environment,
-  number: string | undefined,
-  apiKey: Question['apiKey'],
+  { number, apiKey }: Pick<Question, 'number' | 'apiKey'>,
+  revocations: Context['revocations'],
 ): Promise<Validation> {
   if (!parsed.success) return invalid('malformed');
   const proof = parsed.data;
   if (environment === 'test') {
     const key = await apiKey?.();
     if (key?.environment !== 'test' || key.projectId !== proof.user_id) return invalid('unknown_issuer');
+  }
+  const revocation = await revocations.find(environment, proof.jti);
+  if (revocation) {
+    const { revokedAt, reason } = revocation;
+    return {
+      ...invalid('revoked'),
+      revoked_at: new Date(revokedAt).toISOString(),
+      revoked_reason: reason,
+    };
   }
   if (number !== undefined && identifierHash(number) !== proof.identifier_hash)
     return invalid('identifier_mismatch');
@@ -118,6 +141,6 @@ function reasonOf(error: unknown): InvalidReason {
   throw error;
 }
 
-function invalid(reason: InvalidReason): Validation {
-  return { valid: false, reason, message: MESSAGES[reason] };
+function invalid(reason: InvalidReason) {
+  return { valid: false as const, reason, message: MESSAGES[reason] };
 }

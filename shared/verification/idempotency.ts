@@ -14,7 +14,7 @@ export type IdempotentRequest = {
   readonly body: string;
 };
 
-type Scope = {
+export type IdempotencyScope = {
   readonly projectId: string;
   readonly environment: Environment;
   readonly route: string;
@@ -38,7 +38,7 @@ export function derivedSecret(
   subkey: Uint8Array,
   time: number,
   attempt: number,
-  { projectId, environment, route }: Scope,
+  { projectId, environment, route }: IdempotencyScope,
   { key }: IdempotentRequest,
 ): Uint8Array {
   const fields = [bucketOf(time), String(attempt), projectId, environment, route, key];

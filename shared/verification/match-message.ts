@@ -27,6 +27,7 @@ type Evidence = {
  * | the verification                      | without a number | the claimed number | another number |
  * |---------------------------------------|------------------|--------------------|----------------|
  * | pending, in time, for this channel    | ask_number       | verify             | wrong_sender   |
+ * | the same, learning its number         | ask_number       | -                  | verify         |
  * | the same after three wrong senders    | no_match         | exhausted          | exhausted      |
  * | verified over this channel            | no_match         | already_verified   | no_match       |
  * | anything else                         | no_match         | no_match           | no_match       |
@@ -46,7 +47,7 @@ export function decide(
   if (verification.attempts >= MAX_ATTEMPTS)
     return number === undefined ? NO_MATCH : { kind: 'exhausted', verification };
   if (number === undefined) return { kind: 'ask_number', verification };
-  return { kind: claimed ? 'verify' : 'wrong_sender', verification };
+  return { kind: claimed || verification.learnsNumber ? 'verify' : 'wrong_sender', verification };
 }
 
 const NO_MATCH: Decision = { kind: 'no_match' };

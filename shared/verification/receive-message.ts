@@ -149,16 +149,17 @@ async function verify(
 ): Promise<Outcome | undefined> {
   const match: Match = { channel, method: claim.method, assurance, at: now, data: claim.data };
   const key = requireSigningKey(settings, verification.environment);
-  const signature = await signProof(signer, key, verification, match);
+  const proven = { ...verification, identifier: claim.number };
+  const signature = await signProof(signer, key, proven, match);
   const won = await verifications.apply({
-    transition: 'verify',
+    transition: verification.learnsNumber ? 'learn' : 'verify',
     ...target(verification, now),
     sender: claim.number,
     match,
     signature,
     deleteAfter: keepUntilProofExpires(verification, now),
   });
-  return won ? { kind: 'verified', verification } : undefined;
+  return won ? { kind: 'verified', verification: proven } : undefined;
 }
 
 async function countWrongSender(

@@ -1,5 +1,5 @@
 import type { ChannelName } from '../config/names.ts';
-import type { Challenge, Environment, Match, ProofSignature } from './verification.ts';
+import type { Challenge, Environment, Match, ProofSignature, RevocationReason } from './verification.ts';
 
 const WRONG_SENDER_GUARDS = [
   'channel_allowed',
@@ -9,20 +9,32 @@ const WRONG_SENDER_GUARDS = [
   'sender_not_counted',
 ] as const;
 
+/** Wherever a message completes a verification. */
+const COMPLETION_GUARDS = ['channel_allowed', 'same_environment', 'before_deadline'] as const;
+
 /**
  * Every change of a verification's state, as data: what the database checks in the one conditional write
  * that makes the change, and which event the change tells. A change whose event is null tells nothing.
  *
  *     pending --verify--------------> verified
+ *     pending --learn---------------> verified  (a session: the message says which number)
  *     pending --count_wrong_sender--> pending
  *     pending --suspect-------------> pending   (the third distinct wrong sender)
  *     pending --fail----------------> failed    (follows suspect)
+ *     pending --cancel--------------> cancelled
+ *     verified --revoke-------------> revoked
  */
 export const TRANSITIONS = {
   verify: {
     from: 'pending',
     to: 'verified',
-    guards: ['channel_allowed', 'same_environment', 'sender_is_claimed', 'before_deadline'],
+    guards: [...COMPLETION_GUARDS, 'sender_is_claimed'],
+    event: 'verification.completed',
+  },
+  learn: {
+    from: 'pending',
+    to: 'verified',
+    guards: [...COMPLETION_GUARDS, 'number_unknown'],
     event: 'verification.completed',
   },
   count_wrong_sender: {
@@ -43,6 +55,18 @@ export const TRANSITIONS = {
     guards: ['same_environment', 'attempts_exhausted'],
     event: 'verification.failed',
   },
+  cancel: {
+    from: 'pending',
+    to: 'cancelled',
+    guards: ['same_environment', 'before_deadline'],
+    event: null,
+  },
+  revoke: {
+    from: 'verified',
+    to: 'revoked',
+    guards: ['same_environment'],
+    event: 'proof.revoked',
+  },
 } as const;
 
 export type TransitionName = keyof typeof TRANSITIONS;
@@ -59,7 +83,7 @@ type WrongSender = Target & {
 
 export type Change =
   | (Target & {
-      readonly transition: 'verify';
+      readonly transition: 'verify' | 'learn';
       /** The number that the message came from. */
       readonly sender: string;
       readonly match: Match;
@@ -67,7 +91,8 @@ export type Change =
       readonly deleteAfter: number;
     })
   | (WrongSender & { readonly transition: 'count_wrong_sender' | 'suspect' })
-  | (Target & { readonly transition: 'fail' });
+  | (Target & { readonly transition: 'fail' | 'cancel' })
+  | (Target & { readonly transition: 'revoke'; readonly reason: RevocationReason });
 
 const DAY = 86_400_000;
 

@@ -1,10 +1,16 @@
 import type { ChannelName } from '../config/names.ts';
 
+/** Which of the API's creations made it: one channel, several of which the first wins, or a session. */
+export const FLOWS = ['verification', 'multi_channel', 'session'] as const;
+export type Flow = (typeof FLOWS)[number];
+
+export const STATUSES = ['pending', 'verified', 'failed', 'expired', 'revoked', 'cancelled'] as const;
+
 /** Live and test data never see each other; an API key belongs to one of the two. */
 export type Environment = 'live' | 'test';
 
 /** All but `pending` are final. */
-export type Status = 'pending' | 'verified' | 'failed' | 'expired' | 'revoked' | 'cancelled';
+export type Status = (typeof STATUSES)[number];
 
 /** How sure a proof is: `low` where the sender can be forged (plain SMS), `basic` where an account vouches for it. */
 export const ASSURANCES = ['low', 'basic', 'confirmed'] as const;
@@ -28,10 +34,13 @@ export type Challenge = {
   /** The proof's `iss`. Kept, because a token that is rebuilt later must carry the issuer that was signed. */
   readonly issuer: string;
   readonly type: 'phone';
+  readonly flow: Flow;
   /** Each may complete it; the first does. */
   readonly channels: readonly ChannelName[];
-  /** E.164. */
-  readonly identifier: string;
+  /** E.164. Absent only while `learnsNumber` waits for its message. */
+  readonly identifier?: string;
+  /** A session whose number is not known beforehand: whoever sends its code decides it. */
+  readonly learnsNumber?: true;
   /** Where the number belongs, ISO 3166-1 alpha-2; absent for numbers of no country. */
   readonly region?: string;
   /** The least that the caller accepts. */
@@ -47,9 +56,18 @@ export type Challenge = {
   readonly redirectUrl?: string;
   readonly nonce?: string;
   readonly locale?: string;
+  /** What a session is for, in the caller's words. */
+  readonly context?: SessionContext;
+  /** The verification request that it answers, if one does. */
+  readonly requestId?: string;
   /** Of the request that made it, if that carried an Idempotency-Key. */
   readonly idempotency?: string;
 };
+
+export type SessionContext = { readonly business_name?: string; readonly action?: string };
+
+/** A challenge whose number is known: from the start, or since a session's message came. */
+export type Identified = Challenge & { readonly identifier: string };
 
 /** The message that completed a verification, and what it showed. */
 export type Match = {
@@ -70,6 +88,17 @@ export type ProofSignature = {
   readonly bytes: Uint8Array;
 };
 
+export const REVOCATION_REASONS = [
+  'user_request',
+  'fraud',
+  'key_compromise',
+  'asset_transferred',
+  'other',
+] as const;
+export type RevocationReason = (typeof REVOCATION_REASONS)[number];
+
+export type Revocation = { readonly at: number; readonly reason: RevocationReason };
+
 type Progress = {
   readonly updatedAt: number;
   /** Distinct wrong senders so far. */
@@ -80,12 +109,10 @@ type Progress = {
 };
 
 export type PendingVerification = Challenge & Progress & { readonly status: 'pending' };
-export type ProvenVerification = Challenge &
-  Progress & {
-    readonly status: 'verified' | 'revoked';
-    readonly match: Match;
-    readonly signature: ProofSignature;
-  };
+type Proven = Identified & Progress & { readonly match: Match; readonly signature: ProofSignature };
+export type VerifiedVerification = Proven & { readonly status: 'verified' };
+export type RevokedVerification = Proven & { readonly status: 'revoked'; readonly revocation: Revocation };
+export type ProvenVerification = VerifiedVerification | RevokedVerification;
 export type EndedVerification = Challenge &
   Progress & { readonly status: 'failed' | 'expired' | 'cancelled' };
 
@@ -95,8 +122,10 @@ export const MAX_ATTEMPTS = 3;
 
 /** A verification as it was when it was created, whatever has become of it. */
 export function asCreated(verification: Verification): PendingVerification {
+  const { identifier, ...challenge } = 'match' in verification ? withoutProof(verification) : verification;
   return {
-    ...('match' in verification ? withoutProof(verification) : verification),
+    ...challenge,
+    ...(identifier !== undefined && !verification.learnsNumber && { identifier }),
     status: 'pending',
     attempts: 0,
     wrongSenders: [],
@@ -105,8 +134,11 @@ export function asCreated(verification: Verification): PendingVerification {
   };
 }
 
-function withoutProof({ match: _match, signature: _signature, ...rest }: ProvenVerification) {
-  return rest;
+function withoutProof(verification: ProvenVerification) {
+  const { match: _match, signature: _signature, ...rest } = verification;
+  if (!('revocation' in rest)) return rest;
+  const { revocation: _revocation, ...unrevoked } = rest;
+  return unrevoked;
 }
 
 /** The clock decides what has expired, whatever the database has or has not deleted. */

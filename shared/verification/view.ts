@@ -4,10 +4,19 @@ import { proofExpiry } from '../proof/claims.ts';
 import { proofToken } from '../proof/token.ts';
 import type { DrawnChallenge } from './challenge-code.ts';
 import { pollAfter } from './polling.ts';
-import { MAX_ATTEMPTS, type ProvenVerification, statusAt, type Verification } from './verification.ts';
+import {
+  MAX_ATTEMPTS,
+  type PendingVerification,
+  type ProvenVerification,
+  statusAt,
+  type Verification,
+} from './verification.ts';
 
-type View = Readonly<Record<string, unknown>>;
-type Channels = (name: ChannelName) => Channel | undefined;
+export type View = Readonly<Record<string, unknown>>;
+export type Channels = (name: ChannelName) => Channel | undefined;
+
+/** What only the answer to a creation carries. */
+export type CreatedLinks = { readonly verificationUrl: string; readonly eventsUrl: string };
 
 /** A verification as its caller sees it later: the code and the links were answered at creation only. */
 export function verificationView(verification: Verification, channels: Channels, now: number): View {
@@ -18,15 +27,19 @@ export function verificationView(verification: Verification, channels: Channels,
 
 /** The answer to a creation, the only one that carries the code and the links. */
 export function createdView(
-  verification: Verification,
+  verification: PendingVerification,
   drawn: DrawnChallenge,
   channels: Channels,
-  publicBaseUrl: string,
-  now: number,
+  { verificationUrl, eventsUrl }: CreatedLinks,
 ): View {
-  const prepared = channelOf(verification, channels)?.prepare(asked(verification), drawn.code);
-  const challenge = { code: drawn.code, ...challengeView(verification, channels), ...prepared };
-  return view(verification, { challenge, verification_url: `${publicBaseUrl}/v/${drawn.link}` }, now);
+  const { message, deep_link } =
+    channelOf(verification, channels)?.prepare(askedOf(verification), drawn.code) ?? {};
+  const challenge = { code: drawn.code, ...challengeView(verification, channels), message, deep_link };
+  return view(
+    verification,
+    { challenge, verification_url: verificationUrl, events_url: eventsUrl },
+    verification.createdAt,
+  );
 }
 
 /** Seconds until the next poll; undefined once the state is final. */
@@ -34,64 +47,80 @@ export function nextPoll(verification: Verification, now: number): number | unde
   return statusAt(verification, now) === 'pending' ? pollAfter(verification, now) : undefined;
 }
 
+/** `verified_at`, what the channel told, and the proof. A revoked proof keeps its date and loses its token. */
+export function provenView(verification: ProvenVerification): View {
+  const proven = {
+    verified_at: timestamp(verification.match.at),
+    verified_data: verification.match.data,
+  };
+  if (verification.status === 'revoked') {
+    const { at, reason } = verification.revocation;
+    return { ...proven, revoked_at: timestamp(at), revoked_reason: reason };
+  }
+  const proof = proofView(verification);
+  return { ...proven, proof, proof_token: proof.token, proof_expires_at: proof.expires_at };
+}
+
+export function proofView(verification: ProvenVerification): { token: string; expires_at: string } {
+  const expiresAt = proofExpiry(verification, verification.match) * 1000;
+  return { token: proofToken(verification), expires_at: timestamp(expiresAt) };
+}
+
+/** What a channel needs to know of a verification to write its texts. */
+export function askedOf({ projectName, region }: Verification) {
+  return { projectName, region };
+}
+
+/** The channel that completed it, or the first that may. */
+export function shownChannel(verification: Verification): ChannelName | undefined {
+  return 'match' in verification ? verification.match.channel : verification.channels[0];
+}
+
+/** ISO 8601, UTC, with milliseconds. */
+export function timestamp(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
+}
+
+/** When it last changed: at its deadline where nothing but the clock ended it. */
+export function updatedAt(verification: Verification, now: number): string {
+  const byClock = statusAt(verification, now) === 'expired' && verification.status === 'pending';
+  return timestamp(byClock ? verification.expiresAt : verification.updatedAt);
+}
+
 function view(verification: Verification, challenge: View, now: number): View {
-  const status = statusAt(verification, now);
   const seconds = nextPoll(verification, now);
   return {
     id: verification.id,
     type: verification.type,
     channel: shownChannel(verification),
-    status,
-    identifier: verification.identifier,
+    ...(verification.flow === 'multi_channel' && { channels: verification.channels }),
+    status: statusAt(verification, now),
+    identifier: verification.identifier ?? null,
     attempts: verification.attempts,
     max_attempts: MAX_ATTEMPTS,
     assurance: verification.assurance,
     ...challenge,
     ...(seconds !== undefined && { next_step: 'send', poll_after: seconds }),
     ...('match' in verification && provenView(verification)),
+    ...(verification.requestId !== undefined && { verification_request_id: verification.requestId }),
     ...(verification.externalUserId !== undefined && { external_user_id: verification.externalUserId }),
     ...(verification.clientMetadata !== undefined && { client_metadata: verification.clientMetadata }),
     ...(verification.callbackUrl !== undefined && { callback_url: verification.callbackUrl }),
     ...(verification.redirectUrl !== undefined && { redirect_url: verification.redirectUrl }),
     ...(verification.nonce !== undefined && { nonce: verification.nonce }),
+    ...(verification.environment === 'test' && { test_mode: true }),
     created_at: timestamp(verification.createdAt),
-    updated_at: timestamp(status === 'expired' ? verification.expiresAt : verification.updatedAt),
+    updated_at: updatedAt(verification, now),
     expires_at: timestamp(verification.expiresAt),
   };
 }
 
 function challengeView(verification: Verification, channels: Channels): View {
-  const address = channelOf(verification, channels)?.address(asked(verification));
+  const address = channelOf(verification, channels)?.address(askedOf(verification));
   return { expires_at: timestamp(verification.expiresAt), ...address };
-}
-
-/** A revoked proof keeps its date and loses its token. */
-function provenView(verification: ProvenVerification): View {
-  const proven = { verified_at: timestamp(verification.match.at), verified_data: verification.match.data };
-  if (verification.status !== 'verified') return proven;
-  const token = proofToken(verification);
-  const expiresAt = timestamp(proofExpiry(verification, verification.match) * 1000);
-  return {
-    ...proven,
-    proof: { token, expires_at: expiresAt },
-    proof_token: token,
-    proof_expires_at: expiresAt,
-  };
-}
-
-function asked({ projectName, region }: Verification) {
-  return { projectName, region };
 }
 
 function channelOf(verification: Verification, channels: Channels): Channel | undefined {
   const name = shownChannel(verification);
   return name && channels(name);
-}
-
-function shownChannel(verification: Verification): ChannelName | undefined {
-  return 'match' in verification ? verification.match.channel : verification.channels[0];
-}
-
-function timestamp(milliseconds: number): string {
-  return new Date(milliseconds).toISOString();
 }

@@ -11,7 +11,7 @@ import { TEN_O_CLOCK } from '../fakes/clock.ts';
 
 const REGION = 'eu-central-1';
 const ACCOUNT = '000000000000';
-const TABLE_NAME = 'verso';
+export const TABLE_NAME = 'verso';
 export const KMS_KEY = `arn:aws:kms:${REGION}:${ACCOUNT}:key/mrk-live`;
 
 /** What Lambda sets for a function that speaks to this machine's AWS. */

@@ -5,7 +5,11 @@ const files = sourceFiles();
 const under = (...folders: readonly string[]) =>
   files.filter(({ path }) => folders.some((folder) => path.startsWith(folder)));
 
-const domain = under('shared/').filter(({ path }) => !path.startsWith('shared/adapters/'));
+/** What a caller installs: it runs in their process, with a clock and a network of its own. */
+const client = under('shared/client/');
+const domain = under('shared/').filter(
+  ({ path }) => !path.startsWith('shared/adapters/') && !client.some((file) => file.path === path),
+);
 const production = under('shared/', 'functions/', 'infra/');
 
 /** "importer -> imported" for every import of these files that is not allowed. */
@@ -56,6 +60,13 @@ describe('imports go one way', () => {
     expect(offences(under('shared/'), (imported) => /^(?:functions|infra|test)\//.test(imported))).toEqual(
       [],
     );
+  });
+
+  test('the client stands alone: it imports itself and jose, and nothing of ours imports it', () => {
+    expect(client.length).toBeGreaterThan(10);
+    expect(offences(client, (imported) => !/^shared\/client\/|^jose$/.test(imported))).toEqual([]);
+    const others = production.filter(({ path }) => !path.startsWith('shared/client/'));
+    expect(offences(others, (imported) => imported.startsWith('shared/client/'))).toEqual([]);
   });
 
   test('functions know no infrastructure', () => {

@@ -1,10 +1,6 @@
 import type { VerificationStore } from '../../shared/ports.ts';
 import { type Change, type Guard, TRANSITIONS } from '../../shared/verification/transitions.ts';
-import {
-  MAX_ATTEMPTS,
-  type PendingVerification,
-  type Verification,
-} from '../../shared/verification/verification.ts';
+import { MAX_ATTEMPTS, type Verification } from '../../shared/verification/verification.ts';
 
 export type FakeVerificationStore = VerificationStore & {
   /** Every event told, oldest first. */
@@ -32,7 +28,8 @@ export function fakeVerificationStore(): FakeVerificationStore {
     async apply(change) {
       const item = items.get(change.id);
       const { guards, event } = TRANSITIONS[change.transition];
-      if (item?.status !== 'pending' || !guards.every((guard) => GUARDS[guard](item, change))) return false;
+      if (item?.status !== TRANSITIONS[change.transition].from) return false;
+      if (!guards.every((guard) => GUARDS[guard](item, change))) return false;
       const changed = after(item, change);
       items.set(change.id, { ...changed, updatedAt: change.at, sequence: item.sequence + (event ? 1 : 0) });
       told.delete(change.id);
@@ -45,11 +42,12 @@ export function fakeVerificationStore(): FakeVerificationStore {
   };
 }
 
-const GUARDS: Readonly<Record<Guard, (item: PendingVerification, change: Change) => boolean>> = {
+const GUARDS: Readonly<Record<Guard, (item: Verification, change: Change) => boolean>> = {
   channel_allowed: ({ channels }, change) => channels.some((channel) => channel === channelOf(change)),
   same_environment: ({ environment }, change) => environment === change.environment,
   sender_is_claimed: ({ identifier }, change) =>
     change.transition === 'verify' && change.sender === identifier,
+  number_unknown: ({ identifier }) => identifier === undefined,
   before_deadline: ({ expiresAt }, { at }) => expiresAt > at,
   attempts_unchanged: ({ attempts }, change) =>
     'attemptsBefore' in change && change.attemptsBefore === attempts,
@@ -59,15 +57,16 @@ const GUARDS: Readonly<Record<Guard, (item: PendingVerification, change: Change)
 };
 
 function channelOf(change: Change): string | undefined {
-  if (change.transition === 'verify') return change.match.channel;
+  if (change.transition === 'verify' || change.transition === 'learn') return change.match.channel;
   return 'channel' in change ? change.channel : undefined;
 }
 
-function after(item: PendingVerification, change: Change): Verification {
+function after(item: Verification, change: Change): Verification {
   switch (change.transition) {
-    case 'verify': {
-      const { match, signature, deleteAfter } = change;
-      return { ...item, status: 'verified', match, signature, deleteAfter };
+    case 'verify':
+    case 'learn': {
+      const { match, signature, deleteAfter, sender: identifier } = change;
+      return { ...item, identifier, status: 'verified', match, signature, deleteAfter };
     }
     case 'count_wrong_sender':
     case 'suspect':
@@ -78,5 +77,10 @@ function after(item: PendingVerification, change: Change): Verification {
       };
     case 'fail':
       return { ...item, status: 'failed' };
+    case 'cancel':
+      return { ...item, status: 'cancelled' };
+    case 'revoke':
+      if (!('match' in item)) throw new Error('Only what is proven is revoked.');
+      return { ...item, status: 'revoked', revocation: { at: change.at, reason: change.reason } };
   }
 }

@@ -1,4 +1,8 @@
-import type { PendingVerification, ProvenVerification } from '../../shared/verification/verification.ts';
+import type {
+  PendingVerification,
+  RevokedVerification,
+  VerifiedVerification,
+} from '../../shared/verification/verification.ts';
 import { DAY, MINUTE, TEN_O_CLOCK } from './clock.ts';
 
 export const NUMBER = '+37069199199';
@@ -15,6 +19,7 @@ export function pendingVerification(overrides: Partial<PendingVerification> = {}
     environment: 'live',
     issuer: ISSUER,
     type: 'phone',
+    flow: 'verification',
     channels: ['telegram'],
     identifier: NUMBER,
     region: 'LT',
@@ -33,10 +38,11 @@ export function pendingVerification(overrides: Partial<PendingVerification> = {}
 }
 
 /** The same, verified a minute later by a shared contact. */
-export function provenVerification(overrides: Partial<ProvenVerification> = {}): ProvenVerification {
+export function provenVerification(overrides: Partial<VerifiedVerification> = {}): VerifiedVerification {
   const at = TEN_O_CLOCK + MINUTE;
   return {
     ...pendingVerification(),
+    identifier: NUMBER,
     status: 'verified',
     sequence: 1,
     updatedAt: at,
@@ -48,6 +54,19 @@ export function provenVerification(overrides: Partial<ProvenVerification> = {}):
       data: { telegram_user_id: 11223344, telegram_username: 'ona' },
     },
     signature: { keyId: 'live-key', algorithm: 'RS256', bytes: new Uint8Array(256) },
+    ...overrides,
+  };
+}
+
+/** The same, revoked a minute later. */
+export function revokedVerification(overrides: Partial<RevokedVerification> = {}): RevokedVerification {
+  const at = TEN_O_CLOCK + 2 * MINUTE;
+  return {
+    ...provenVerification(),
+    status: 'revoked',
+    revocation: { at, reason: 'fraud' },
+    updatedAt: at,
+    sequence: 2,
     ...overrides,
   };
 }

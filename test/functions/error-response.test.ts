@@ -45,7 +45,10 @@ describe('our own error', () => {
     const headers = { 'retry-after': '60' };
     const { result, body } = await thrown(new VersoError(code, 'Do this.', { details, headers }));
     expect(result.statusCode).toBe(CONTRACT[code]);
-    expect(body).toEqual({ error: { code, message: 'Do this.', details, request_id: 'JKJaXmPLvHcESHA=' } });
+    const retry = code === 'rate_limited' ? { retryAfter: 60 } : {};
+    expect(body).toEqual({
+      error: { code, message: 'Do this.', details, ...retry, request_id: 'JKJaXmPLvHcESHA=' },
+    });
     expect(result.headers).toMatchObject({
       'content-type': 'application/json; charset=utf-8',
       'cache-control': 'no-store',

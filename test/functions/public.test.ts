@@ -3,7 +3,9 @@ import { publicRoutes } from '../../functions/public/routes.ts';
 import { VersoError } from '../../shared/errors.ts';
 import { ROUTES } from '../../shared/http/routes.ts';
 import { fakeClock } from '../fakes/clock.ts';
+import { fakeRevocations, NOBODY_ERASED } from '../fakes/revocations.ts';
 import { fakeDeployment, settingsWith } from '../fakes/signing-keys.ts';
+import { fakeVerificationStore } from '../fakes/verification-store.ts';
 import { ISSUER } from '../fakes/verifications.ts';
 import { httpEvent } from './events.ts';
 import { answer } from './lambda.ts';
@@ -16,7 +18,15 @@ function ask(
   known = async () => settings,
 ) {
   const directory = { findApiKey: async () => undefined };
-  const routes = publicRoutes({ clock: fakeClock(), issuer: ISSUER, directory, settings: known });
+  const routes = publicRoutes({
+    clock: fakeClock(),
+    issuer: ISSUER,
+    directory,
+    settings: known,
+    verifications: fakeVerificationStore(),
+    revocations: fakeRevocations(),
+    erased: NOBODY_ERASED,
+  });
   return answer(routes, httpEvent({ routeKey, ...overrides }));
 }
 

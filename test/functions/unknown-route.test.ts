@@ -26,12 +26,18 @@ describe('a path that is nowhere', () => {
 });
 
 describe('a path of ours', () => {
-  test.each(
-    ROUTES.map(({ method, path }) => [method, path.replace('{id}', '000777ca0123456789abcdef')] as const),
-  )('that is for %s %s is refused to DELETE, saying what is allowed', async (method, path) => {
-    const error = await refusal('DELETE', path);
-    expect(error.code).toBe('method_not_allowed');
-    expect(error.headers.allow).toBe(method);
-    expect(error.message).toBe(`DELETE is not offered here: use ${method}.`);
+  test.each(ROUTES.map(({ method, path }) => [method, path.replace(/\{\w+\}/, '000777ca0123456789abcdef')]))(
+    'that is for %s %s is refused to PATCH, saying what is allowed',
+    async (method = '', path = '') => {
+      const error = await refusal('PATCH', path);
+      expect(error.code).toBe('method_not_allowed');
+      expect(error.headers.allow?.split(', ')).toContain(method);
+      expect(error.message).toBe(`PATCH is not offered here: use ${error.headers.allow}.`);
+    },
+  );
+
+  test('names each method once, however many routes it is on', async () => {
+    expect((await refusal('PATCH', '/api/v1/verifications/users')).headers.allow).toBe('GET');
+    expect((await refusal('PATCH', '/api/v1/verifications')).headers.allow).toBe('POST, GET');
   });
 });

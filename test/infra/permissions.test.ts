@@ -55,7 +55,8 @@ function named(resource: unknown): string {
   const text = JSON.stringify(resource);
   const [, parameter] = /parameter\/verso\/production\/([a-z/-]+)/.exec(text) ?? [];
   const [, logicalId] = /"Fn::GetAtt":\["(\w+?)[0-9A-F]{8}","Arn"\]/.exec(text) ?? [];
-  return parameter ?? logicalId ?? text;
+  const [index = ''] = /\/index\/[\w-]+/.exec(text) ?? [];
+  return parameter ?? (logicalId ? logicalId + index : text);
 }
 
 const TABLE = 'VerificationsTable';
@@ -66,16 +67,43 @@ const signing = ['kms:Sign SigningKeysLive', 'kms:Sign SigningKeysTest'];
 test('each function may do what it needs and nothing else', () => {
   const expected: Record<string, string[]> = {
     'create-verification': [
-      `dynamodb:GetItem ${TABLE} apikey#* project#* config#* verification#*`,
-      `dynamodb:PutItem ${TABLE} verification#*`,
-      ...parameters('subkeys/code'),
+      `dynamodb:GetItem ${TABLE} apikey#* project#* config#* verification#* request#*`,
+      `dynamodb:PutItem ${TABLE} verification#* request#*`,
+      `dynamodb:UpdateItem ${TABLE} counter#*`,
+      ...parameters('subkeys/code', 'subkeys/phone', 'subkeys/ticket'),
       ...logs('CreateVerificationLogs'),
     ],
     'get-verification': [
       `dynamodb:GetItem ${TABLE} apikey#* verification#* config#*`,
+      ...parameters('subkeys/ticket'),
       ...logs('GetVerificationLogs'),
     ],
-    public: [`dynamodb:GetItem ${TABLE} apikey#* config#*`, ...logs('PublicLogs')],
+    'complete-verification': [
+      `dynamodb:GetItem ${TABLE} apikey#* config#* verification#* revocation#* erased#*`,
+      `dynamodb:PutItem ${TABLE} revocation#*`,
+      `dynamodb:UpdateItem ${TABLE} verification#*`,
+      // What a call can complete is the sandbox's alone.
+      'kms:Sign SigningKeysTest',
+      ...logs('CompleteVerificationLogs'),
+    ],
+    manage: [
+      `dynamodb:BatchGetItem ${TABLE} verification#* request#*`,
+      `dynamodb:GetItem ${TABLE} apikey#* config#* verification#* request#*`,
+      `dynamodb:Query ${TABLE}/index/by-list`,
+      `dynamodb:Query ${TABLE}/index/by-reference`,
+      `dynamodb:UpdateItem ${TABLE} verification#* request#*`,
+      ...logs('ManageLogs'),
+    ],
+    'list-revocations': [
+      `dynamodb:GetItem ${TABLE} apikey#* config#*`,
+      `dynamodb:Query ${TABLE} revocation#*`,
+      ...signing,
+      ...logs('ListRevocationsLogs'),
+    ],
+    public: [
+      `dynamodb:GetItem ${TABLE} apikey#* config#* verification#* revocation#* erased#*`,
+      ...logs('PublicLogs'),
+    ],
     'receive-telegram': [
       `dynamodb:GetItem ${TABLE} verification#* config#* sender#*`,
       `dynamodb:PutItem ${TABLE} sender#*`,

@@ -75,7 +75,10 @@ describe('every function', () => {
     const receiver = [tableName, parameterPrefix, publicBaseUrl];
     const expected = {
       'create-verification': [tableName, parameterPrefix, issuer, publicBaseUrl, retentionDays],
-      'get-verification': [tableName],
+      'get-verification': [tableName, parameterPrefix],
+      'complete-verification': [tableName],
+      manage: [tableName],
+      'list-revocations': [tableName, issuer],
       public: [tableName, issuer],
       'receive-telegram': receiver,
       'receive-whatsapp': receiver,

@@ -28,8 +28,8 @@ beforeAll(async () => {
 });
 
 describe('in a warm container', () => {
-  test('a creation takes one write', async () => {
-    expect(await callsOf(() => client().create())).toEqual(['dynamodb:PutItem']);
+  test('a creation takes one count and one write', async () => {
+    expect(await callsOf(() => client().create())).toEqual(['dynamodb:UpdateItem', 'dynamodb:PutItem']);
   });
 
   test('a poll takes one read', async () => {

@@ -17,12 +17,12 @@ describe('an Idempotency-Key', () => {
   const body = telegramFor('+37069199199');
 
   test('brings the first answer again, code and links included, and stores one verification', async () => {
-    const before = await countItems(running.stack);
+    const before = await countItems(running.stack, 'verification');
     const answers = await Promise.all(Array.from({ length: 5 }, () => create('order-1', body)));
     answers.push(await create('order-1', body));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
     expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
-    expect(await countItems(running.stack)).toBe(before + 1);
+    expect(await countItems(running.stack, 'verification')).toBe(before + 1);
   });
 
   test('with another body is 422 and stores nothing', async () => {
@@ -42,10 +42,15 @@ describe('an Idempotency-Key', () => {
     expect(JSON.parse(sandbox.text).id).not.toBe(JSON.parse(live.text).id);
   });
 
-  test('takes one read and one write', async () => {
+  test('takes two reads, a count and one write', async () => {
     await create('order-4', body);
     running.stack.aws.forgetCalls();
     await create('order-5', body);
-    expect(running.stack.aws.calls.map(({ operation }) => operation)).toEqual(['GetItem', 'PutItem']);
+    expect(running.stack.aws.calls.map(({ operation }) => operation)).toEqual([
+      'GetItem',
+      'GetItem',
+      'UpdateItem',
+      'PutItem',
+    ]);
   });
 });

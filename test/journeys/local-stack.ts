@@ -13,14 +13,21 @@ import { dynamoDbQueries } from '../../shared/adapters/dynamodb/queries.ts';
 import { dynamoDbTable } from '../../shared/adapters/dynamodb/table.ts';
 import { systemClock, systemRandom } from '../../shared/adapters/system/clock-and-random.ts';
 import type { ProjectPorts } from '../../shared/administration/project-registry.ts';
+import { KEY_PREFIX } from '../../shared/config/names.ts';
+import type { CreationQuota } from '../../shared/limits/creation-quota.ts';
 
 export type Running = { readonly stack: LocalStack; readonly local: LocalConfiguration };
 
+/** Most journeys ask for the same number again and again. */
+const ENDLESS: CreationQuota = { perUser: 1_000_000, perNumber: 1_000_000 };
+
+type Options = { readonly creations?: CreationQuota };
+
 /** Starts a local stack of its own for the tests of one file, on free ports and with empty data. */
-export function useLocalStack(): Running {
+export function useLocalStack({ creations = ENDLESS }: Options = {}): Running {
   let running: (Running & { directory: string }) | undefined;
   beforeAll(async () => {
-    const deployment = readDeployment(deployments, LOCAL_STAGE);
+    const deployment = { ...readDeployment(deployments, LOCAL_STAGE), limits: { creations } };
     const directory = await mkdtemp(join(tmpdir(), 'verso-journey-'));
     const stack = await startLocalStack({
       assemblyDir: inject('assemblyDir'),
@@ -55,11 +62,20 @@ export function administration({ administrator, outputs }: LocalStack): ProjectP
   return { projects, random: systemRandom, clock: systemClock };
 }
 
-/** How many items lie in the table: a refused request must leave this as it was. */
-export async function countItems({ administrator, outputs }: LocalStack): Promise<number> {
+/** How many items lie in the table, of one kind or of all: a refused request must leave this as it was. */
+export async function countItems(
+  { administrator, outputs }: LocalStack,
+  kind?: keyof typeof KEY_PREFIX,
+): Promise<number> {
   const { ScanCommand } = await import('@aws-sdk/client-dynamodb');
   const { Count } = await new DynamoDBClient(administrator).send(
-    new ScanCommand({ TableName: outputs.TableName }),
+    new ScanCommand({
+      TableName: outputs.TableName,
+      ...(kind && {
+        FilterExpression: 'begins_with(pk, :kind)',
+        ExpressionAttributeValues: { ':kind': { S: KEY_PREFIX[kind] } },
+      }),
+    }),
   );
   return Count ?? 0;
 }

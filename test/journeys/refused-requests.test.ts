@@ -192,7 +192,7 @@ describe('what is not there', () => {
   test('a wrong method names the right ones', async () => {
     const answer = await client.request('DELETE', CREATE);
     expect(answer.status).toBe(405);
-    expect(answer.headers.get('allow')).toBe('POST');
+    expect(answer.headers.get('allow')).toBe('POST, GET');
     expect(readFailure(answer).code).toBe('method_not_allowed');
   });
 });

@@ -1,9 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import type { VerificationStore } from '../../shared/ports.ts';
-import { type Change, type Guard, TRANSITIONS } from '../../shared/verification/transitions.ts';
-import type { PendingVerification } from '../../shared/verification/verification.ts';
-import { MINUTE, TEN_O_CLOCK } from '../fakes/clock.ts';
-import { NUMBER, OTHER_NUMBER, pendingVerification } from '../fakes/verifications.ts';
+import { TRANSITIONS } from '../../shared/verification/transitions.ts';
+import { OTHER_NUMBER } from '../fakes/verifications.ts';
+import {
+  AT,
+  BREAKING,
+  counting,
+  EVERY_CHANGE,
+  fresh,
+  type Name,
+  resultOf,
+  SCENES,
+  type Scene,
+  verifying,
+  withAttempt,
+} from './transition-scenes.ts';
 
 export type VerificationStoreHarness = {
   readonly store: VerificationStore;
@@ -11,66 +22,19 @@ export type VerificationStoreHarness = {
   eventOf(id: string): Promise<string | undefined>;
 };
 
-type Name = keyof typeof TRANSITIONS;
-
-/** A verification that a change may happen to, what happened to it before, and the change. */
-type Scene = { readonly before: PendingVerification; readonly earlier?: Change; readonly change: Change };
-
-const AT = TEN_O_CLOCK + MINUTE;
-const EVERY_CHANGE = ['verify', 'count_wrong_sender', 'suspect', 'fail'] as const satisfies readonly Name[];
-
-let made = 0;
-function fresh(overrides: Partial<PendingVerification> = {}): PendingVerification {
-  made += 1;
-  return pendingVerification({ id: `000777ca${made.toString(16).padStart(16, '0')}`, ...overrides });
-}
-
-const SCENES: Readonly<Record<Name, () => Scene>> = {
-  verify() {
-    const before = fresh();
-    return { before, change: verifying(before) };
-  },
-  count_wrong_sender() {
-    const before = fresh();
-    return { before, change: counting(before, 'count_wrong_sender') };
-  },
-  suspect() {
-    const before = fresh({ attempts: 2 });
-    return { before, change: counting(before, 'suspect') };
-  },
-  fail() {
-    const before = fresh({ attempts: 3 });
-    return { before, change: { transition: 'fail', id: before.id, environment: 'live', at: AT } };
-  },
-};
-
-/** The same scene with exactly one guard no longer holding. */
-const BREAKING: Readonly<Record<Guard, (scene: Scene) => Scene>> = {
-  channel_allowed: ({ before, change }) => ({ before: { ...before, channels: ['sms', 'whatsapp'] }, change }),
-  same_environment: ({ before, change }) => ({ before, change: { ...change, environment: 'test' } }),
-  sender_is_claimed: ({ before, change }) => ({ before: { ...before, identifier: OTHER_NUMBER }, change }),
-  before_deadline: ({ before, change }) => ({ before, change: { ...change, at: before.expiresAt } }),
-  attempts_unchanged: ({ before, change }) => ({
-    before: { ...before, attempts: before.attempts + 1 },
-    change,
-  }),
-  attempts_exhausted: ({ before, change }) => ({ before: { ...before, attempts: 2 }, change }),
-  sender_not_counted: ({ before, change }) => ({
-    before: { ...before, attempts: before.attempts - 1 },
-    earlier: counting({ ...before, attempts: before.attempts - 1 }, 'count_wrong_sender'),
-    change,
-  }),
-};
-
 /** Holds a store to what the domain relies on. */
 export function verificationStoreContract(harness: () => VerificationStoreHarness): void {
   const find = (id: string) => harness().store.find(id, { consistent: true });
 
-  async function play({ before, earlier, change }: Scene): Promise<boolean> {
+  async function prepare({ before, earlier }: Scene): Promise<void> {
     const { store } = harness();
     await store.insert(before);
     if (earlier) expect(await store.apply(earlier)).toBe(true);
-    return store.apply(change);
+  }
+
+  async function play(scene: Scene): Promise<boolean> {
+    await prepare(scene);
+    return harness().store.apply(scene.change);
   }
 
   describe('a new verification', () => {
@@ -118,8 +82,10 @@ export function verificationStoreContract(harness: () => VerificationStoreHarnes
 
     test(`leads to ${to} and tells ${event ?? 'nothing'}`, async () => {
       const scene = SCENES[name]();
-      expect(await play(scene)).toBe(true);
-      const { id, sequence } = scene.before;
+      await prepare(scene);
+      const { id } = scene.before;
+      const sequence = (await find(id))?.sequence ?? 0;
+      expect(await harness().store.apply(scene.change)).toBe(true);
       expect(await find(id)).toMatchObject({
         status: to,
         updatedAt: AT,
@@ -135,13 +101,14 @@ export function verificationStoreContract(harness: () => VerificationStoreHarnes
       const roomy =
         guard === 'sender_not_counted' && scene.before.attempts === 0 ? withAttempt(scene) : scene;
       const broken = BREAKING[guard](roomy);
-      expect(await play(broken)).toBe(false);
-      const found = await find(broken.before.id);
-      expect(found).toMatchObject({ status: 'pending', sequence: 0 });
-      expect(found?.updatedAt).toBe(broken.earlier ? AT : broken.before.updatedAt);
+      await prepare(broken);
+      const before = await find(broken.before.id);
+      expect(await harness().store.apply(broken.change)).toBe(false);
+      expect(await find(broken.before.id)).toEqual(before);
     });
 
-    test.each(['verify', 'fail'] as const)('is refused after %s', async (last) => {
+    const lasts: readonly Name[] = name === 'revoke' ? ['fail', 'revoke'] : ['verify', 'fail', 'cancel'];
+    test.each(lasts)('is refused after %s', async (last) => {
       const scene = SCENES[last]();
       await play(scene);
       const ended = await find(scene.before.id);
@@ -208,41 +175,4 @@ export function verificationStoreContract(harness: () => VerificationStoreHarnes
     expect(await harness().eventOf(before.id)).toBeUndefined();
     expect(await find(before.id)).toMatchObject({ attempts: 3, sequence: 1 });
   });
-}
-
-function verifying(before: PendingVerification, data: Record<string, string | number> = {}): Change {
-  const match = { channel: 'telegram', method: 'telegram_contact', assurance: 'basic', at: AT } as const;
-  return {
-    transition: 'verify',
-    id: before.id,
-    environment: 'live',
-    at: AT,
-    sender: NUMBER,
-    match: { ...match, data: { telegram_user_id: 11223344, telegram_username: 'ona', ...data } },
-    signature: { keyId: 'key', algorithm: 'RS256', bytes: new Uint8Array([0, 127, 128, 255]) },
-    deleteAfter: before.deleteAfter + MINUTE,
-  };
-}
-
-function counting(
-  { id, attempts }: PendingVerification,
-  transition: 'count_wrong_sender' | 'suspect',
-  senderHash = '5eb63bbbe01eeed0',
-): Change {
-  const change = { id, environment: 'live', at: AT, channel: 'telegram' } as const;
-  return { ...change, transition, senderHash, attemptsBefore: attempts };
-}
-
-function withAttempt({ before }: Scene): Scene {
-  const roomy = { ...before, attempts: 1 };
-  return { before: roomy, change: counting(roomy, 'count_wrong_sender') };
-}
-
-function resultOf(change: Change) {
-  if (change.transition === 'verify') {
-    const { match, signature, deleteAfter } = change;
-    return { match, signature: { ...signature, bytes: expect.any(Uint8Array) }, deleteAfter };
-  }
-  if (change.transition === 'fail') return {};
-  return { attempts: change.attemptsBefore + 1, wrongSenders: [change.senderHash] };
 }

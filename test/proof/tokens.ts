@@ -1,10 +1,12 @@
 import { SignJWT } from 'jose';
+import type { RevocationStore } from '../../shared/ports.ts';
 import type { ApiKey } from '../../shared/projects/api-key.ts';
 import { signProof } from '../../shared/proof/sign.ts';
 import { proofToken } from '../../shared/proof/token.ts';
 import { validateProof } from '../../shared/proof/validate.ts';
-import type { Environment, ProvenVerification } from '../../shared/verification/verification.ts';
+import type { Environment, VerifiedVerification } from '../../shared/verification/verification.ts';
 import { fakeClock, TEN_O_CLOCK } from '../fakes/clock.ts';
+import { fakeRevocations } from '../fakes/revocations.ts';
 import { fakeDeployment, fakeSigner, type KeyPair, keyPair } from '../fakes/signing-keys.ts';
 import { ISSUER, PROJECT, provenVerification } from '../fakes/verifications.ts';
 
@@ -23,14 +25,21 @@ type Asked = {
   apiKey?: ApiKey;
   clock?: ReturnType<typeof fakeClock>;
   settings?: typeof deployment.settings;
+  revocations?: RevocationStore;
 };
 
 export function validate(
   token: string,
-  { number, apiKey, clock = fakeClock(), settings = deployment.settings }: Asked = {},
+  {
+    number,
+    apiKey,
+    clock = fakeClock(),
+    settings = deployment.settings,
+    revocations = fakeRevocations(),
+  }: Asked = {},
 ) {
   return validateProof(
-    { clock, issuer: ISSUER, settings },
+    { clock, issuer: ISSUER, settings, revocations },
     {
       token,
       number,
@@ -43,7 +52,7 @@ export function validate(
 export async function proof(
   environment: Environment,
   by: KeyPair = deployment[environment],
-  overrides: Partial<ProvenVerification> = {},
+  overrides: Partial<VerifiedVerification> = {},
 ) {
   const unsigned = provenVerification({ environment, ...overrides });
   const signature = await signProof(fakeSigner(by), by.key, unsigned, unsigned.match);
@@ -56,6 +65,7 @@ export function claimsOf(overrides: Record<string, unknown> = {}): Record<string
   return {
     iss: ISSUER,
     sub: PROVEN.id,
+    jti: PROVEN.id,
     exp: Math.floor(TEN_O_CLOCK / 1000) + 3600,
     user_id: PROJECT.id,
     type: 'phone',

@@ -5,8 +5,8 @@ import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { identifierHash } from '../../shared/proof/claims.ts';
 import { proofToken, signingInput } from '../../shared/proof/token.ts';
-import type { ProvenVerification } from '../../shared/verification/verification.ts';
-import { pendingVerification } from '../fakes/verifications.ts';
+import type { VerifiedVerification } from '../../shared/verification/verification.ts';
+import { provenVerification } from '../fakes/verifications.ts';
 
 const VECTOR = z.object({
   note: z.string(),
@@ -50,11 +50,11 @@ const VERIFICATIONS = {
         data: { wa_id: '37069199199' },
       },
     }),
-} as const satisfies Record<string, (proof: Vector) => ProvenVerification>;
+} as const satisfies Record<string, (proof: Vector) => VerifiedVerification>;
 
-function proven({ jwk, signature }: Vector, overrides: Partial<ProvenVerification>): ProvenVerification {
+function proven({ jwk, signature }: Vector, overrides: Partial<VerifiedVerification>): VerifiedVerification {
   return {
-    ...pendingVerification(),
+    ...provenVerification(),
     status: 'verified',
     match: {
       channel: 'telegram',

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { VersoError } from '../../shared/errors.ts';
-import { type OfferedChannels, readCreateRequest } from '../../shared/verification/create-request.ts';
+import { readCreateRequest } from '../../shared/verification/create-request.ts';
+import type { OfferedChannels } from '../../shared/verification/offered-channels.ts';
 import { refusalOf } from '../fakes/refusal.ts';
 import { NUMBER } from '../fakes/verifications.ts';
 
@@ -13,12 +14,13 @@ const read = (body: unknown, offered = OFFERED) => readCreateRequest(body, offer
 describe('a request', () => {
   test('of the least that will do gets the defaults', () => {
     expect(read(LEAST)).toEqual({
-      channel: 'telegram',
-      number: NUMBER,
+      flow: 'verification',
+      channels: ['telegram'],
+      identifier: NUMBER,
       region: 'LT',
       assurance: 'basic',
-      proof_expiry_days: 30,
-      expires_in: 600,
+      proofExpiryDays: 30,
+      lifeSeconds: 600,
     });
   });
 
@@ -26,7 +28,7 @@ describe('a request', () => {
     expect(read({ ...LEAST, channel: 'sms' }).assurance).toBe('low');
   });
 
-  test('keeps every field that it sends, except the IP address', () => {
+  test('keeps every field that it sends', () => {
     const optional = {
       external_user_id: 'user-1',
       client_metadata: { plan: 'pro', nested: { list: [1, null, true] } },
@@ -39,10 +41,20 @@ describe('a request', () => {
       locale: 'pt-BR',
     };
     expect(read({ ...LEAST, ...optional, client_ip: '2001:db8::1' })).toEqual({
-      channel: 'telegram',
-      number: NUMBER,
+      flow: 'verification',
+      channels: ['telegram'],
+      identifier: NUMBER,
       region: 'LT',
-      ...optional,
+      externalUserId: 'user-1',
+      clientMetadata: optional.client_metadata,
+      callbackUrl: optional.callback_url,
+      redirectUrl: optional.redirect_url,
+      proofExpiryDays: 365,
+      lifeSeconds: 3600,
+      assurance: 'low',
+      nonce: '12345678',
+      locale: 'pt-BR',
+      clientIp: '2001:db8::1',
     });
   });
 
@@ -208,7 +220,7 @@ test('any JSON is read or refused with our own error', () => {
   fc.assert(
     fc.property(fc.oneof(body, fc.jsonValue()), (value) => {
       try {
-        expect(read(value).number).toBe(NUMBER);
+        expect(read(value).identifier).toBe(NUMBER);
       } catch (error) {
         expect(error).toBeInstanceOf(VersoError);
       }

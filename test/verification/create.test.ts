@@ -5,15 +5,16 @@ import { readCreateRequest } from '../../shared/verification/create-request.ts';
 import { DAY, fakeClock, MINUTE, TEN_O_CLOCK } from '../fakes/clock.ts';
 import { fakeVerificationStore } from '../fakes/verification-store.ts';
 import { ISSUER, NUMBER, PROJECT } from '../fakes/verifications.ts';
+import { creator, ENDLESS, ROUTE } from './creator.ts';
 
-const codeSubkey = Buffer.alloc(32, 1);
+const { codeSubkey } = creator();
 
 function command(body: object = {}): CreateCommand {
-  const request = readCreateRequest(
+  const wanted = readCreateRequest(
     { type: 'phone', channel: 'telegram', identifier: NUMBER, ...body },
     { telegram: 'basic', sms: 'low' },
   );
-  return { project: PROJECT, environment: 'live', issuer: ISSUER, retentionDays: 30, codeSubkey, request };
+  return { wanted, route: ROUTE };
 }
 
 /** A random source that draws these bytes, then the next ones, and so on. */
@@ -31,8 +32,8 @@ function drawing(...draws: readonly number[]) {
 describe('a created verification', () => {
   test('is pending, for one channel and number, until its deadline', async () => {
     const verifications = fakeVerificationStore();
-    const ports = { verifications, clock: fakeClock(), random: drawing(1) };
-    const { verification, challenge } = await createVerification(ports, command());
+    const ports = { verifications, counters: ENDLESS, clock: fakeClock(), random: drawing(1) };
+    const { verification, challenge } = await createVerification(ports, creator(), command());
     expect(verification).toEqual({
       id: challenge.id,
       projectId: PROJECT.id,
@@ -40,6 +41,7 @@ describe('a created verification', () => {
       environment: 'live',
       issuer: ISSUER,
       type: 'phone',
+      flow: 'verification',
       channels: ['telegram'],
       identifier: NUMBER,
       region: 'LT',
@@ -58,7 +60,12 @@ describe('a created verification', () => {
   });
 
   test('keeps what the caller sent along', async () => {
-    const ports = { verifications: fakeVerificationStore(), clock: fakeClock(), random: drawing(1) };
+    const ports = {
+      verifications: fakeVerificationStore(),
+      counters: ENDLESS,
+      clock: fakeClock(),
+      random: drawing(1),
+    };
     const sent = {
       external_user_id: 'user-1',
       client_metadata: { plan: 'pro' },
@@ -67,7 +74,7 @@ describe('a created verification', () => {
       nonce: '12345678',
       locale: 'lt',
     };
-    const { verification } = await createVerification(ports, command(sent));
+    const { verification } = await createVerification(ports, creator(), command(sent));
     expect(verification).toMatchObject({
       externalUserId: 'user-1',
       clientMetadata: { plan: 'pro' },
@@ -79,8 +86,13 @@ describe('a created verification', () => {
   });
 
   test('is found by its code, and holds neither the code nor the link', async () => {
-    const ports = { verifications: fakeVerificationStore(), clock: fakeClock(), random: drawing(1) };
-    const { verification, challenge } = await createVerification(ports, command());
+    const ports = {
+      verifications: fakeVerificationStore(),
+      counters: ENDLESS,
+      clock: fakeClock(),
+      random: drawing(1),
+    };
+    const { verification, challenge } = await createVerification(ports, creator(), command());
     expect(candidateIds(codeSubkey, TEN_O_CLOCK, challenge.code)).toContain(verification.id);
     expect(JSON.stringify(verification)).not.toContain(challenge.code);
     expect(JSON.stringify(verification)).not.toContain(challenge.link);
@@ -91,12 +103,14 @@ describe('a draw that hits an existing verification', () => {
   test('is repeated, and leaves that one as it was', async () => {
     const verifications = fakeVerificationStore();
     const first = await createVerification(
-      { verifications, clock: fakeClock(), random: drawing(1) },
+      { verifications, counters: ENDLESS, clock: fakeClock(), random: drawing(1) },
+      creator(),
       command(),
     );
     const random = drawing(1, 1, 2);
     const second = await createVerification(
-      { verifications, clock: fakeClock(), random },
+      { verifications, counters: ENDLESS, clock: fakeClock(), random },
+      creator(),
       command({ channel: 'sms' }),
     );
     const drawn = drawChallenge(codeSubkey, TEN_O_CLOCK, Buffer.alloc(SECRET_BYTES, 2));
@@ -113,8 +127,9 @@ describe('a draw that hits an existing verification', () => {
         return false;
       },
     };
-    const ports = { verifications: full, clock: fakeClock(), random: drawing(1, 2, 3, 4, 5, 6) };
-    await expect(createVerification(ports, command())).rejects.toThrow('Every draw');
+    const random = drawing(1, 2, 3, 4, 5, 6);
+    const ports = { verifications: full, counters: ENDLESS, clock: fakeClock(), random };
+    await expect(createVerification(ports, creator(), command())).rejects.toThrow('Every draw');
     expect(draws).toBe(5);
   });
 });

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { type CreateCommand, createVerification } from '../../shared/verification/create.ts';
+import { type Creator, createVerification } from '../../shared/verification/create.ts';
 import { readCreateRequest } from '../../shared/verification/create-request.ts';
 import { readIdempotencyKey } from '../../shared/verification/idempotency.ts';
 import { fakeClock, MINUTE } from '../fakes/clock.ts';
+import { fakeCounterStore } from '../fakes/counter-store.ts';
 import { refusalOf } from '../fakes/refusal.ts';
 import { fakeVerificationStore } from '../fakes/verification-store.ts';
-import { ISSUER, NUMBER, PROJECT } from '../fakes/verifications.ts';
+import { NUMBER, PROJECT } from '../fakes/verifications.ts';
+import { creator, ROUTE } from './creator.ts';
 
 const SECOND = 1000;
 
@@ -17,19 +19,18 @@ function setUp() {
       throw new Error('An idempotent creation draws nothing.');
     },
   };
-  const create = (change: Partial<CreateCommand> = {}, key = 'a key', body = 'a body') =>
-    createVerification(
-      { verifications, clock, random },
-      { ...command(), idempotency: { key, body }, ...change },
-    );
-  return { clock, verifications, create };
+  const counters = fakeCounterStore();
+  const create = (change: Change = {}, key = 'a key', body = 'a body') => {
+    const { creator: other = {}, fields = {}, route = ROUTE } = change;
+    const sent = { type: 'phone', channel: 'sms', identifier: NUMBER, ...fields };
+    const wanted = readCreateRequest(sent, { sms: 'low' });
+    const command = { wanted, route, idempotency: { key, body } };
+    return createVerification({ verifications, counters, clock, random }, creator(other), command);
+  };
+  return { clock, verifications, counters, create };
 }
 
-function command(): CreateCommand {
-  const request = readCreateRequest({ type: 'phone', channel: 'sms', identifier: NUMBER }, { sms: 'low' });
-  const codeSubkey = Buffer.alloc(32, 1);
-  return { project: PROJECT, environment: 'live', issuer: ISSUER, retentionDays: 30, codeSubkey, request };
-}
+type Change = { creator?: Partial<Creator>; fields?: object; route?: string };
 
 describe('a creation with an Idempotency-Key', () => {
   test('answers the same request again with what the first one made', async () => {
@@ -43,6 +44,21 @@ describe('a creation with an Idempotency-Key', () => {
     const { create } = setUp();
     const made = await Promise.all(Array.from({ length: 10 }, () => create()));
     expect(new Set(made.map(({ challenge }) => challenge.code)).size).toBe(1);
+  });
+
+  test('counts once for the number, however often it comes and from how many places at once', async () => {
+    const { counters, create } = setUp();
+    await Promise.all(Array.from({ length: 10 }, () => create()));
+    await create();
+    expect(counters.total()).toBe(1);
+  });
+
+  test('is answered again when the number has been asked for too often meanwhile', async () => {
+    const { create } = setUp();
+    const first = await create();
+    for (const key of ['2', '3', '4', '5']) await create({}, key);
+    expect(await refusalOf(() => create({}, '6'))).toMatchObject({ code: 'rate_limited' });
+    expect(await create()).toEqual(first);
   });
 
   test('answers as it did at first, whatever has happened since', async () => {
@@ -96,10 +112,11 @@ describe('a creation with an Idempotency-Key', () => {
     expect(await create()).toEqual(first);
   });
 
-  test.each<[string, Partial<CreateCommand>, string]>([
+  test.each<[string, Change, string]>([
     ['another key', {}, 'another key'],
-    ['another environment', { environment: 'test' }, 'a key'],
-    ['another project', { project: { ...PROJECT, id: 'f'.repeat(24) } }, 'a key'],
+    ['another environment', { creator: { environment: 'test' } }, 'a key'],
+    ['another project', { creator: { project: { ...PROJECT, id: 'f'.repeat(24) } } }, 'a key'],
+    ['another route', { route: 'POST /api/v1/sessions' }, 'a key'],
   ])('has nothing to do with %s', async (_, change, key) => {
     const { create } = setUp();
     const first = await create();
@@ -110,8 +127,7 @@ describe('a creation with an Idempotency-Key', () => {
   test('lives no longer than its code can be found', async () => {
     const { clock, create } = setUp();
     clock.advance(60 * MINUTE + SECOND);
-    const { request, ...rest } = command();
-    const { verification } = await create({ ...rest, request: { ...request, expires_in: 3600 } });
+    const { verification } = await create({ fields: { expires_in: 3600 } });
     expect(verification.expiresAt - clock.now()).toBe(3599 * SECOND);
   });
 });

@@ -3,14 +3,20 @@ import { CHANNEL_NAMES } from '../../shared/config/names.ts';
 import { decide } from '../../shared/verification/match-message.ts';
 import type { Status, Verification } from '../../shared/verification/verification.ts';
 import { SECOND } from '../fakes/clock.ts';
-import { NUMBER, OTHER_NUMBER, pendingVerification, provenVerification } from '../fakes/verifications.ts';
+import {
+  NUMBER,
+  OTHER_NUMBER,
+  pendingVerification,
+  provenVerification,
+  revokedVerification,
+} from '../fakes/verifications.ts';
 
 const DEADLINE = pendingVerification().expiresAt;
 
 const IN_STATUS: Readonly<Record<Status, (attempts: number) => Verification>> = {
   pending: (attempts) => pendingVerification({ attempts }),
   verified: (attempts) => provenVerification({ attempts }),
-  revoked: (attempts) => provenVerification({ attempts, status: 'revoked' }),
+  revoked: (attempts) => revokedVerification({ attempts }),
   failed: (attempts) => ({ ...pendingVerification({ attempts }), status: 'failed' }),
   expired: (attempts) => ({ ...pendingVerification({ attempts }), status: 'expired' }),
   cancelled: (attempts) => ({ ...pendingVerification({ attempts }), status: 'cancelled' }),

@@ -5,15 +5,21 @@ import type { Verification } from '../../shared/verification/verification.ts';
 import { createdView, nextPoll, verificationView } from '../../shared/verification/view.ts';
 import { MINUTE, TEN_O_CLOCK } from '../fakes/clock.ts';
 import { CHANNEL_SETTINGS } from '../fakes/signing-keys.ts';
-import { NUMBER, pendingVerification, provenVerification } from '../fakes/verifications.ts';
+import {
+  NUMBER,
+  pendingVerification,
+  provenVerification,
+  revokedVerification,
+} from '../fakes/verifications.ts';
 
 const channels = (name: ChannelName) => CHANNELS[name](CHANNEL_SETTINGS);
 const drawn = { id: pendingVerification().id, code: 'K7M2XQ4P', link: 'AAd3yg_link' };
 const HOST = 'https://verify.example.com';
+const LINKS = { verificationUrl: `${HOST}/v/${drawn.link}`, eventsUrl: `${HOST}/events?t=ticket` };
 
 const seen = (verification: Verification, now = TEN_O_CLOCK) => verificationView(verification, channels, now);
 const created = (channel: ChannelName, overrides = {}) =>
-  createdView(pendingVerification({ channels: [channel], ...overrides }), drawn, channels, HOST, TEN_O_CLOCK);
+  createdView(pendingVerification({ channels: [channel], ...overrides }), drawn, channels, LINKS);
 
 describe('the answer to a creation', () => {
   test('is everything that a caller shows', () => {
@@ -35,7 +41,8 @@ describe('the answer to a creation', () => {
         send_to_formatted: '@acme_bot',
         deep_link: 'https://t.me/acme_bot?start=K7M2XQ4P',
       },
-      verification_url: `${HOST}/v/${drawn.link}`,
+      verification_url: LINKS.verificationUrl,
+      events_url: LINKS.eventsUrl,
       next_step: 'send',
       poll_after: 3,
       created_at: '2026-02-04T10:00:00.000Z',
@@ -142,8 +149,13 @@ describe('a later look', () => {
   });
 
   test('finds a revoked one with its date and without any token', () => {
-    const view = seen(provenVerification({ status: 'revoked' }));
-    expect(view).toMatchObject({ status: 'revoked', verified_at: '2026-02-04T10:01:00.000Z' });
+    const view = seen(revokedVerification());
+    expect(view).toMatchObject({
+      status: 'revoked',
+      verified_at: '2026-02-04T10:01:00.000Z',
+      revoked_at: '2026-02-04T10:02:00.000Z',
+      revoked_reason: 'fraud',
+    });
     for (const absent of ['proof', 'proof_token', 'proof_expires_at'])
       expect(view).not.toHaveProperty(absent);
   });

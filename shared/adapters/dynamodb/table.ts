@@ -22,16 +22,24 @@ export type Update = Pick<
 
 /** The one table: every item is found by its whole key. */
 export type Table = {
-  get(key: string, options?: { consistent: boolean }): Promise<Item | undefined>;
+  get(
+    key: string,
+    options?: { readonly consistent?: boolean; readonly sort?: string },
+  ): Promise<Item | undefined>;
   put(key: string, item: Item): Promise<void>;
   /** False when an item with this key is there already. */
-  putNew(key: string, item: Item): Promise<boolean>;
+  putNew(key: string, item: Item, options?: { readonly sort?: string }): Promise<boolean>;
   /** False when the condition did not hold. */
   update(key: string, update: Update): Promise<boolean>;
 };
 
-/** Every kind of item is alone under its partition key so far. */
+/** Where an item is alone under its partition key. */
 const SORT_KEY = '-';
+
+/** An item's key as it is stored. */
+export function wholeKey(key: string, sort: string = SORT_KEY): Item {
+  return { [TABLE.partitionKey]: key, [TABLE.sortKey]: sort };
+}
 
 const MARSHALL = { removeUndefinedValues: true };
 
@@ -44,17 +52,17 @@ export function dynamoDbClient(): DynamoDBClient {
 }
 
 export function dynamoDbTable(client: DynamoDBClient, name: string): Table {
-  const keyOf = (key: string) => marshall({ [TABLE.partitionKey]: key, [TABLE.sortKey]: SORT_KEY });
-  const putCommand = (key: string, item: Item) => ({
+  const keyOf = (key: string, sort?: string) => marshall(wholeKey(key, sort));
+  const putCommand = (key: string, item: Item, sort?: string) => ({
     TableName: name,
-    Item: { ...marshall(item, MARSHALL), ...keyOf(key) },
+    Item: { ...marshall(item, MARSHALL), ...keyOf(key, sort) },
   });
   return {
     async get(key, options) {
       const { Item: item } = await client.send(
         new GetItemCommand({
           TableName: name,
-          Key: keyOf(key),
+          Key: keyOf(key, options?.sort),
           ConsistentRead: options?.consistent ?? false,
         }),
       );
@@ -63,11 +71,11 @@ export function dynamoDbTable(client: DynamoDBClient, name: string): Table {
     async put(key, item) {
       await client.send(new PutItemCommand(putCommand(key, item)));
     },
-    async putNew(key, item) {
+    async putNew(key, item, options) {
       return unlessConditionFails(
         client.send(
           new PutItemCommand({
-            ...putCommand(key, item),
+            ...putCommand(key, item, options?.sort),
             ConditionExpression: 'attribute_not_exists(#pk)',
             ExpressionAttributeNames: { '#pk': TABLE.partitionKey },
           }),

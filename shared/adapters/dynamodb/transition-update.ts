@@ -43,6 +43,7 @@ const CONDITIONS: Readonly<Record<Guard, (used: Placeholders, facts: Facts) => s
     `${name('environment')} = ${value('environment', environment)}`,
   sender_is_claimed: ({ name, value }, { sender }) => `${name('identifier')} = ${value('sender', sender)}`,
   before_deadline: ({ name, value }, { at }) => `${name('expires_at')} > ${value('now', at)}`,
+  number_unknown: ({ name }) => `attribute_not_exists(${name('identifier')})`,
   attempts_unchanged: ({ name, value }, { attempts }) =>
     `${name('attempts')} = ${value('attempts_before', attempts)}`,
   attempts_exhausted: ({ name, value }) => `${name('attempts')} >= ${value('most', MAX_ATTEMPTS)}`,
@@ -60,7 +61,11 @@ function factsOf(change: Change): Facts {
       const { channel, senderHash, attemptsBefore: attempts } = change;
       return { environment, at, channel, senderHash, attempts };
     }
+    case 'learn':
+      return { environment, at, channel: change.match.channel };
     case 'fail':
+    case 'cancel':
+    case 'revoke':
       return { environment, at };
   }
 }
@@ -68,7 +73,9 @@ function factsOf(change: Change): Facts {
 function attributesOf(change: Change): Item {
   switch (change.transition) {
     case 'verify':
+    case 'learn':
       return {
+        ...(change.transition === 'learn' && { identifier: change.sender }),
         channel: change.match.channel,
         method: change.match.method,
         reached: change.match.assurance,
@@ -83,6 +90,9 @@ function attributesOf(change: Change): Item {
     case 'suspect':
       return { attempts: change.attemptsBefore + 1 };
     case 'fail':
+    case 'cancel':
       return {};
+    case 'revoke':
+      return { revoked_at: change.at, revoked_reason: change.reason };
   }
 }

@@ -1,12 +1,15 @@
 import * as z from 'zod/mini';
-import { CHANNEL_NAMES } from '../../config/names.ts';
+import { CHANNEL_NAMES, INDEXES } from '../../config/names.ts';
 import {
   ASSURANCES,
+  FLOWS,
   METHODS,
   type PendingVerification,
   PROOF_ALGORITHMS,
+  REVOCATION_REASONS,
   type Verification,
 } from '../../verification/verification.ts';
+import { listKey, referenceKeys } from './list-keys.ts';
 import type { Item } from './table.ts';
 
 /** A verification as it lies in the table. Times are milliseconds, `ttl` alone is seconds, as DynamoDB wants it. */
@@ -17,7 +20,11 @@ const stored = z.object({
   environment: z.enum(['live', 'test']),
   issuer: z.string(),
   channels: z.set(z.enum(CHANNEL_NAMES)),
-  identifier: z.string(),
+  /** Left out for the plain flow. */
+  flow: z.optional(z.enum(FLOWS)),
+  identifier: z.optional(z.string()),
+  learns_number: z.optional(z.literal(true)),
+  context: z.optional(z.object({ business_name: z.optional(z.string()), action: z.optional(z.string()) })),
   region: z.optional(z.string()),
   assurance: z.enum(ASSURANCES),
   proof_days: z.int(),
@@ -35,10 +42,12 @@ const stored = z.object({
   redirect_url: z.optional(z.string()),
   nonce: z.optional(z.string()),
   locale: z.optional(z.string()),
+  request: z.optional(z.string()),
   idempotency: z.optional(z.string()),
 });
 
 const proven = z.object({
+  identifier: z.string(),
   channel: z.enum(CHANNEL_NAMES),
   method: z.enum(METHODS),
   reached: z.enum(ASSURANCES),
@@ -51,7 +60,13 @@ const proven = z.object({
 
 const item = z.discriminatedUnion('status', [
   z.extend(stored, { status: z.literal('pending') }),
-  z.extend(stored, { status: z.enum(['verified', 'revoked']), ...proven.shape }),
+  z.extend(stored, { status: z.literal('verified'), ...proven.shape }),
+  z.extend(stored, {
+    status: z.literal('revoked'),
+    ...proven.shape,
+    revoked_at: z.int(),
+    revoked_reason: z.enum(REVOCATION_REASONS),
+  }),
   z.extend(stored, { status: z.enum(['failed', 'expired', 'cancelled']) }),
 ]);
 
@@ -64,8 +79,11 @@ export function toItem(verification: PendingVerification): Item {
     project_name: verification.projectName,
     environment: verification.environment,
     issuer: verification.issuer,
+    flow: verification.flow === 'verification' ? undefined : verification.flow,
     channels: new Set(verification.channels),
     identifier: verification.identifier,
+    learns_number: verification.learnsNumber,
+    context: verification.context,
     region: verification.region,
     assurance: verification.assurance,
     proof_days: verification.proofExpiryDays,
@@ -82,7 +100,11 @@ export function toItem(verification: PendingVerification): Item {
     redirect_url: verification.redirectUrl,
     nonce: verification.nonce,
     locale: verification.locale,
+    request: verification.requestId,
     idempotency: verification.idempotency,
+    [INDEXES.list.partitionKey]: listKey('verifications', verification),
+    ...(verification.externalUserId !== undefined &&
+      referenceKeys('users', verification, verification.externalUserId, verification.createdAt)),
   };
 }
 
@@ -95,8 +117,9 @@ export function fromItem(raw: Item): Verification {
     environment: read.environment,
     issuer: read.issuer,
     type: 'phone' as const,
-    channels: [...read.channels],
-    identifier: read.identifier,
+    flow: read.flow ?? ('verification' as const),
+    // A set has no order of its own.
+    channels: CHANNEL_NAMES.filter((name) => read.channels.has(name)),
     assurance: read.assurance,
     proofExpiryDays: read.proof_days,
     createdAt: read.created_at,
@@ -106,6 +129,9 @@ export function fromItem(raw: Item): Verification {
     attempts: read.attempts,
     wrongSenders: [...(read.wrong_senders ?? [])],
     sequence: read.seq,
+    ...(read.identifier !== undefined && { identifier: read.identifier }),
+    ...(read.learns_number && { learnsNumber: read.learns_number }),
+    ...(read.context && { context: read.context }),
     ...(read.region !== undefined && { region: read.region }),
     ...(read.external_user_id !== undefined && { externalUserId: read.external_user_id }),
     ...(read.client_metadata !== undefined && {
@@ -115,6 +141,7 @@ export function fromItem(raw: Item): Verification {
     ...(read.redirect_url !== undefined && { redirectUrl: read.redirect_url }),
     ...(read.nonce !== undefined && { nonce: read.nonce }),
     ...(read.locale !== undefined && { locale: read.locale }),
+    ...(read.request !== undefined && { requestId: read.request }),
     ...(read.idempotency !== undefined && { idempotency: read.idempotency }),
   };
   switch (read.status) {
@@ -124,18 +151,24 @@ export function fromItem(raw: Item): Verification {
     case 'cancelled':
       return { ...shared, status: read.status };
     case 'verified':
-    case 'revoked':
-      return {
-        ...shared,
-        status: read.status,
-        match: {
-          channel: read.channel,
-          method: read.method,
-          assurance: read.reached,
-          at: read.verified_at,
-          data: read.verified_data,
-        },
-        signature: { keyId: read.key_id, algorithm: read.algorithm, bytes: read.signature },
-      };
+      return { ...shared, ...provenPart(read), status: read.status };
+    case 'revoked': {
+      const revocation = { at: read.revoked_at, reason: read.revoked_reason };
+      return { ...shared, ...provenPart(read), status: read.status, revocation };
+    }
   }
+}
+
+function provenPart(read: z.infer<typeof proven>) {
+  return {
+    identifier: read.identifier,
+    match: {
+      channel: read.channel,
+      method: read.method,
+      assurance: read.reached,
+      at: read.verified_at,
+      data: read.verified_data,
+    },
+    signature: { keyId: read.key_id, algorithm: read.algorithm, bytes: read.signature },
+  };
 }

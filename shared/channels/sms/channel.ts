@@ -23,7 +23,13 @@ export function sms(settings: SmsSettings): Channel {
     },
     prepare(asked, code) {
       const text = message('prompt', { code, project: asked.projectName });
-      return { message: text, deep_link: `sms:${nearest(settings, asked).number}?&body=${encodeText(text)}` };
+      const { number } = nearest(settings, asked);
+      return {
+        message: text,
+        deep_link: `sms:${number}?&body=${encodeText(text)}`,
+        // What scanners know a prepared text by: https://github.com/zxing/zxing/wiki/Barcode-Contents#sms
+        qr_text: `SMSTO:${number}:${text}`,
+      };
     },
   };
 }

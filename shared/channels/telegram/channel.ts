@@ -15,7 +15,8 @@ export function telegram({ botUsername }: TelegramSettings): Channel {
       return { send_to: address, send_to_formatted: address, instruction };
     },
     prepare(_asked, code) {
-      return { message: `/start ${code}`, deep_link: `https://t.me/${botUsername}?start=${code}` };
+      const link = `https://t.me/${botUsername}?start=${code}`;
+      return { message: `/start ${code}`, deep_link: link, qr_text: link };
     },
   };
 }

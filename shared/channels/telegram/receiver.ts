@@ -1,6 +1,6 @@
 import { PARAMETERS } from '../../config/names.ts';
+import { sameSecret } from '../../same-secret.ts';
 import type { Receiver } from '../receiver.ts';
-import { sameSecret } from '../same-secret.ts';
 import { replyTo } from './reply.ts';
 import { parseUpdate } from './update.ts';
 

@@ -24,7 +24,11 @@ export function replyTo({ message: received, outcome }: Received): readonly Send
   ) => [answer(Number(sender.id), key, verification, markup)];
   switch (outcome.kind) {
     case 'number_asked':
-      return say('ask_contact', outcome.verification, shareContactKeyboard());
+      return say(
+        outcome.verification.identifier === undefined ? 'ask_any_contact' : 'ask_contact',
+        outcome.verification,
+        shareContactKeyboard(),
+      );
     case 'verified':
     case 'already_verified':
       return say('verified', outcome.verification);
@@ -46,7 +50,7 @@ function answer(
 ): SendMessage {
   const values = verification && {
     project: verification.projectName,
-    ending: verification.identifier.slice(-2),
+    ...(verification.identifier !== undefined && { ending: verification.identifier.slice(-2) }),
   };
   return { method: 'sendMessage', chat_id: chat, text: message(key, values), reply_markup: markup };
 }

@@ -19,10 +19,8 @@ export function whatsapp({ displayPhoneNumber, formatted }: WhatsappSettings): C
     },
     prepare({ projectName }, code) {
       const text = message('prompt', { code, project: projectName });
-      return {
-        message: text,
-        deep_link: `https://wa.me/${displayPhoneNumber.slice(1)}?text=${encodeText(text)}`,
-      };
+      const link = `https://wa.me/${displayPhoneNumber.slice(1)}?text=${encodeText(text)}`;
+      return { message: text, deep_link: link, qr_text: link };
     },
   };
 }

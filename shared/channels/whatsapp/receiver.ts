@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { PARAMETERS } from '../../config/names.ts';
+import { sameSecret } from '../../same-secret.ts';
 import type { Receiver } from '../receiver.ts';
-import { sameSecret } from '../same-secret.ts';
 import { parseNotification } from './notification.ts';
 
 type Secret = typeof PARAMETERS.whatsappAppSecret | typeof PARAMETERS.whatsappVerifyToken;

@@ -1,0 +1,44 @@
+import middy from '@middy/core';
+import { dynamoDbDeploymentStore } from '../../shared/adapters/dynamodb/deployment-store.ts';
+import { dynamoDbProjectDirectory } from '../../shared/adapters/dynamodb/project-directory.ts';
+import {
+  dynamoDbErasedStore,
+  dynamoDbRevocationStore,
+} from '../../shared/adapters/dynamodb/revocation-store.ts';
+import { dynamoDbClient, dynamoDbTable } from '../../shared/adapters/dynamodb/table.ts';
+import { dynamoDbVerificationStore } from '../../shared/adapters/dynamodb/verification-store.ts';
+import { kmsProofSigner } from '../../shared/adapters/kms/proof-signer.ts';
+import { systemClock } from '../../shared/adapters/system/clock-and-random.ts';
+import { readEnvironment } from '../../shared/config/environment.ts';
+import { ENVIRONMENT } from '../../shared/config/names.ts';
+import { rememberedSettings } from '../../shared/deployment/remembered-settings.ts';
+import { rememberedDirectory } from '../../shared/projects/remembered-directory.ts';
+import { type AuthenticatedEvent, authentication } from '../middleware/authentication.ts';
+import { errorResponse } from '../middleware/error-response.ts';
+import { functionLogger } from '../middleware/logger.ts';
+import { rateLimit } from '../middleware/rate-limit.ts';
+import { responseHeaders } from '../middleware/response-headers.ts';
+import { completionRoutes } from './routes.ts';
+
+const environment = readEnvironment(process.env, [ENVIRONMENT.tableName]);
+const clock = systemClock;
+const table = dynamoDbTable(dynamoDbClient(), environment(ENVIRONMENT.tableName));
+const settings = rememberedSettings(dynamoDbDeploymentStore(table), clock);
+const directory = rememberedDirectory(dynamoDbProjectDirectory(table), clock);
+
+const complete = completionRoutes({
+  clock,
+  verifications: dynamoDbVerificationStore(table),
+  revocations: dynamoDbRevocationStore(table),
+  erased: dynamoDbErasedStore(table),
+  signer: kmsProofSigner(),
+  settings,
+});
+
+/** Cancel, revoke, and complete in the sandbox. It signs with the sandbox's key alone. */
+export const handler = middy()
+  .use(responseHeaders())
+  .use(errorResponse(functionLogger()))
+  .use(authentication(directory, settings))
+  .use(rateLimit(clock, 'read'))
+  .handler((event: AuthenticatedEvent) => complete(event));

@@ -1,0 +1,84 @@
+import { CHANNELS } from '../../shared/channels/registry.ts';
+import { CHANNEL_NAMES, PARAMETERS } from '../../shared/config/names.ts';
+import type { DeploymentSettings } from '../../shared/deployment/settings.ts';
+import { notBootstrapped } from '../../shared/deployment/signing-key.ts';
+import { DEFAULT_QUOTA } from '../../shared/limits/creation-quota.ts';
+import type {
+  Clock,
+  CounterStore,
+  ProjectDirectory,
+  Random,
+  RequestStore,
+  Secrets,
+  VerificationStore,
+} from '../../shared/ports.ts';
+import type { Creator } from '../../shared/verification/create.ts';
+import { type IdempotentRequest, readIdempotencyKey } from '../../shared/verification/idempotency.ts';
+import type { OfferedChannels } from '../../shared/verification/offered-channels.ts';
+import type { Channels } from '../../shared/verification/view.ts';
+import type { AuthenticatedEvent } from '../middleware/authentication.ts';
+import type { JsonEvent } from '../middleware/json-body.ts';
+
+/** What the four ways to create stand on. */
+export type CreateDependencies = {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly directory: Pick<ProjectDirectory, 'findProject'>;
+  readonly verifications: Pick<VerificationStore, 'insert' | 'find'>;
+  readonly requests: Pick<RequestStore, 'insert' | 'find'>;
+  readonly counters: CounterStore;
+  readonly settings: () => Promise<DeploymentSettings>;
+  readonly secrets: Secrets;
+  readonly issuer: string;
+  readonly publicBaseUrl: string;
+  readonly retentionDays: number;
+};
+
+export type CreateEvent = AuthenticatedEvent & JsonEvent;
+
+const { codeSubkey, phoneSubkey, ticketSubkey } = PARAMETERS;
+
+/** A request that was read: `creator` is for later, since a bad one must not cost a read. */
+export type Ordered<Wanted> = {
+  readonly wanted: Wanted;
+  readonly idempotency: IdempotentRequest | undefined;
+  readonly route: string;
+  readonly channels: Channels;
+  readonly creator: Creator;
+  readonly ticketSubkey: Uint8Array;
+};
+
+/** Reads a body against what the deployment offers, then finds what creating takes. */
+export async function order<Wanted>(
+  { settings, directory, secrets, issuer, retentionDays }: CreateDependencies,
+  { apiKey, headers, json: body, routeKey }: CreateEvent,
+  read: (body: unknown, offered: OfferedChannels) => Wanted,
+): Promise<Ordered<Wanted>> {
+  const key = readIdempotencyKey(headers['idempotency-key']);
+  const { channels, limits } = await settings();
+  const offered = Object.fromEntries(
+    CHANNEL_NAMES.map((name) => [name, CHANNELS[name](channels)?.assurance]),
+  );
+  const wanted = read(body, offered);
+  const [project, secret] = await Promise.all([
+    directory.findProject(apiKey.projectId),
+    secrets.read([codeSubkey, phoneSubkey, ticketSubkey]),
+  ]);
+  if (!project) throw notBootstrapped();
+  return {
+    wanted,
+    idempotency: key === undefined ? undefined : { key, body: JSON.stringify(body) },
+    route: routeKey,
+    channels: (name) => CHANNELS[name](channels),
+    creator: {
+      project,
+      environment: apiKey.environment,
+      issuer,
+      retentionDays,
+      quota: limits?.creations ?? DEFAULT_QUOTA,
+      codeSubkey: secret(codeSubkey),
+      phoneSubkey: secret(phoneSubkey),
+    },
+    ticketSubkey: secret(ticketSubkey),
+  };
+}

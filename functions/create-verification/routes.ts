@@ -1,0 +1,66 @@
+import { createRequest } from '../../shared/requests/create.ts';
+import { readVerificationRequest } from '../../shared/requests/request-body.ts';
+import { requestView } from '../../shared/requests/view.ts';
+import { readSessionRequest } from '../../shared/sessions/session-request.ts';
+import { createdSessionView } from '../../shared/sessions/session-view.ts';
+import { createVerification } from '../../shared/verification/create.ts';
+import { readCreateRequest } from '../../shared/verification/create-request.ts';
+import { eventsPath } from '../../shared/verification/event-stream.ts';
+import { readMultiChannelRequest } from '../../shared/verification/multi-channel-request.ts';
+import { createdGroupView, groupId } from '../../shared/verification/multi-channel-view.ts';
+import { createdView, type View } from '../../shared/verification/view.ts';
+import { type Answer, dispatch } from '../middleware/dispatch.ts';
+import { type HttpResult, json } from '../middleware/http-event.ts';
+import { type CreateDependencies, type CreateEvent, order } from './dependencies.ts';
+
+/** The four ways to create: each answers 201, the only answer that carries codes and links. */
+export function createRoutes(dependencies: CreateDependencies): Answer<CreateEvent> {
+  const { publicBaseUrl } = dependencies;
+  const page = (link: string) => `${publicBaseUrl}/v/${link}`;
+  return dispatch<'create-verification', CreateEvent>({
+    async 'POST /api/v1/verifications'(event) {
+      const { creator, channels, ticketSubkey, ...command } = await order(
+        dependencies,
+        event,
+        readCreateRequest,
+      );
+      const { verification, challenge } = await createVerification(dependencies, creator, command);
+      const links = {
+        verificationUrl: page(challenge.link),
+        eventsUrl: publicBaseUrl + eventsPath(ticketSubkey, verification.id),
+      };
+      return created(
+        `/api/v1/verifications/${verification.id}`,
+        createdView(verification, challenge, channels, links),
+      );
+    },
+    async 'POST /api/v1/verifications/multi-channel'(event) {
+      const { creator, channels, ...command } = await order(dependencies, event, readMultiChannelRequest);
+      const { verification, challenge } = await createVerification(dependencies, creator, command);
+      return created(
+        `/api/v1/verifications/multi-channel/${groupId(verification)}/status`,
+        createdGroupView(verification, challenge, channels, page(challenge.link)),
+      );
+    },
+    async 'POST /api/v1/sessions'(event) {
+      const { creator, channels, ...command } = await order(dependencies, event, readSessionRequest);
+      const { verification, challenge } = await createVerification(dependencies, creator, command);
+      return created(
+        `/api/v1/sessions/${verification.id}`,
+        createdSessionView(verification, challenge, channels, page(challenge.link)),
+      );
+    },
+    async 'POST /api/v1/verification-requests'(event) {
+      const { creator, ...command } = await order(dependencies, event, readVerificationRequest);
+      const { request, link } = await createRequest(dependencies, creator, command);
+      return created(
+        `/api/v1/verification-requests/${request.id}`,
+        requestView({ request, verifications: [] }, request.createdAt, page(link)),
+      );
+    },
+  });
+}
+
+function created(location: string, view: View): HttpResult {
+  return json(201, view, { location });
+}

@@ -1,0 +1,44 @@
+import middy from '@middy/core';
+import { dynamoDbDeploymentStore } from '../../shared/adapters/dynamodb/deployment-store.ts';
+import { dynamoDbProjectDirectory } from '../../shared/adapters/dynamodb/project-directory.ts';
+import { dynamoDbQueries } from '../../shared/adapters/dynamodb/queries.ts';
+import { dynamoDbRequestLists, dynamoDbRequestStore } from '../../shared/adapters/dynamodb/request-store.ts';
+import { dynamoDbClient, dynamoDbTable } from '../../shared/adapters/dynamodb/table.ts';
+import { dynamoDbVerificationLists } from '../../shared/adapters/dynamodb/verification-lists.ts';
+import { dynamoDbVerificationStore } from '../../shared/adapters/dynamodb/verification-store.ts';
+import { systemClock } from '../../shared/adapters/system/clock-and-random.ts';
+import { readEnvironment } from '../../shared/config/environment.ts';
+import { ENVIRONMENT } from '../../shared/config/names.ts';
+import { rememberedSettings } from '../../shared/deployment/remembered-settings.ts';
+import { rememberedDirectory } from '../../shared/projects/remembered-directory.ts';
+import { type AuthenticatedEvent, authentication } from '../middleware/authentication.ts';
+import { errorResponse } from '../middleware/error-response.ts';
+import { functionLogger } from '../middleware/logger.ts';
+import { rateLimit } from '../middleware/rate-limit.ts';
+import { responseHeaders } from '../middleware/response-headers.ts';
+import { manageRoutes } from './routes.ts';
+
+const environment = readEnvironment(process.env, [ENVIRONMENT.tableName]);
+const clock = systemClock;
+const client = dynamoDbClient();
+const table = dynamoDbTable(client, environment(ENVIRONMENT.tableName));
+const queries = dynamoDbQueries(client, environment(ENVIRONMENT.tableName));
+const settings = rememberedSettings(dynamoDbDeploymentStore(table), clock);
+const directory = rememberedDirectory(dynamoDbProjectDirectory(table), clock);
+
+const manage = manageRoutes({
+  clock,
+  verifications: dynamoDbVerificationStore(table),
+  lists: dynamoDbVerificationLists(queries),
+  requests: dynamoDbRequestStore(table),
+  requestLists: dynamoDbRequestLists(queries),
+  settings,
+});
+
+/** Lists, users and requests: it queries, and holds neither a subkey nor a signing key. */
+export const handler = middy()
+  .use(responseHeaders())
+  .use(errorResponse(functionLogger()))
+  .use(authentication(directory, settings))
+  .use(rateLimit(clock, 'read'))
+  .handler((event: AuthenticatedEvent) => manage(event));

@@ -1,0 +1,99 @@
+import { Duration } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { Construct } from 'constructs';
+import { ENVIRONMENT, KEY_PREFIX, PARAMETERS } from '../../shared/config/names.ts';
+import type { ApiFunction } from '../../shared/http/routes.ts';
+import type { Bundle } from '../bundle.ts';
+import type { Deployment } from '../config.ts';
+import { ServiceFunction } from './service-function.ts';
+import type { SigningKeys } from './signing-keys.ts';
+
+type Props = {
+  readonly deployment: Deployment;
+  readonly bundle: (name: string) => Bundle;
+  readonly table: Table;
+  readonly keys: SigningKeys;
+  readonly issuer: string;
+  readonly publicUrl: string;
+};
+
+const { apiKey, config, counter, erased, project, request, revocation, verification } = KEY_PREFIX;
+const { codeSubkey, phoneSubkey, ticketSubkey } = PARAMETERS;
+
+/** A whole list may be read for one answer; API Gateway waits 30 seconds at most. */
+const LISTS_TIMEOUT = Duration.seconds(29);
+
+/** The functions behind the API, cut by what each may do. */
+export function apiFunctions(
+  scope: Construct,
+  { deployment, bundle, table, keys, issuer, publicUrl }: Props,
+): Readonly<Record<ApiFunction, ServiceFunction>> {
+  const make = (id: string, name: ApiFunction, impact: string, timeout?: Duration) =>
+    new ServiceFunction(scope, id, { deployment, bundle: bundle(name), impact, ...(timeout && { timeout }) });
+  return {
+    'create-verification': make(
+      'CreateVerification',
+      'create-verification',
+      'Callers get errors when they begin a verification: nobody new can be verified.',
+    )
+      .bindTable(table, {
+        get: [apiKey, project, config, verification, request],
+        put: [verification, request],
+        update: [counter],
+      })
+      .bindParameters([codeSubkey, phoneSubkey, ticketSubkey])
+      .bindVariable(ENVIRONMENT.issuer, issuer)
+      .bindVariable(ENVIRONMENT.publicBaseUrl, publicUrl)
+      .bindVariable(ENVIRONMENT.retentionDays, String(deployment.retention.verificationDays)),
+
+    'get-verification': make(
+      'GetVerification',
+      'get-verification',
+      'Callers get errors when they poll: verified people wait until it works again. Nothing is lost.',
+    )
+      .bindTable(table, { get: [apiKey, verification, config] })
+      .bindParameters([ticketSubkey]),
+
+    'complete-verification': make(
+      'CompleteVerification',
+      'complete-verification',
+      'Callers can neither cancel verifications nor revoke proofs: a proof that must not count any more still does.',
+    )
+      .bindTable(table, {
+        get: [apiKey, config, verification, revocation, erased],
+        put: [revocation],
+        update: [verification],
+      })
+      .bindSigning(keys.test),
+
+    manage: make(
+      'Manage',
+      'manage',
+      'Callers get errors for lists, users and verification requests. Verifications themselves go on.',
+      LISTS_TIMEOUT,
+    ).bindTable(table, {
+      get: [apiKey, config, verification, request],
+      batchGet: [verification, request],
+      queryIndexes: true,
+      update: [verification, request],
+    }),
+
+    'list-revocations': make(
+      'ListRevocations',
+      'list-revocations',
+      'The list of revoked proofs answers errors: checkers refuse proofs once the list that they have expires.',
+      LISTS_TIMEOUT,
+    )
+      .bindTable(table, { get: [apiKey, config], query: [revocation] })
+      .bindSigning(keys.live, keys.test)
+      .bindVariable(ENVIRONMENT.issuer, issuer),
+
+    public: make(
+      'Public',
+      'public',
+      'The public keys, proof checks or the health check answer errors: checkers without cached keys refuse proofs.',
+    )
+      .bindTable(table, { get: [apiKey, config, verification, revocation, erased] })
+      .bindVariable(ENVIRONMENT.issuer, issuer),
+  };
+}

@@ -1,0 +1,150 @@
+import * as z from 'zod/mini';
+import { CHANNEL_NAMES, INDEXES, KEY_PREFIX } from '../../config/names.ts';
+import type { RequestLists, RequestStore } from '../../ports.ts';
+import type { VerificationRequest } from '../../requests/request.ts';
+import { ASSURANCES } from '../../verification/verification.ts';
+import { listKey, referenceHash, referenceKeys } from './list-keys.ts';
+import { dynamoDbListing } from './listing.ts';
+import { placeholders } from './placeholders.ts';
+import type { Queries } from './queries.ts';
+import type { Item, Table } from './table.ts';
+
+const assetItem = z.object({
+  identifier: z.optional(z.string()),
+  region: z.optional(z.string()),
+  channels: z.array(z.enum(CHANNEL_NAMES)),
+  required: z.boolean(),
+  verification: z.optional(z.string()),
+});
+
+/** A request as it lies in the table. Times are milliseconds, `ttl` alone is seconds. */
+const stored = z.object({
+  id: z.string(),
+  project: z.string(),
+  environment: z.enum(['live', 'test']),
+  assets: z.array(assetItem),
+  assurance: z.enum(ASSURANCES),
+  partial_ok: z.boolean(),
+  proof_days: z.int(),
+  reference_id: z.optional(z.string()),
+  action_type: z.optional(z.string()),
+  action_context: z.optional(
+    z.object({ title: z.optional(z.string()), description: z.optional(z.string()) }),
+  ),
+  external_user_id: z.optional(z.string()),
+  redirect_url: z.optional(z.string()),
+  callback_url: z.optional(z.string()),
+  nonce: z.optional(z.string()),
+  locale: z.optional(z.string()),
+  cancelled_at: z.optional(z.int()),
+  created_at: z.int(),
+  expires_at: z.int(),
+  ttl: z.int(),
+  idempotency: z.optional(z.string()),
+});
+
+const keyOf = (id: string) => `${KEY_PREFIX.request}${id}`;
+
+export function dynamoDbRequestStore(table: Pick<Table, 'get' | 'putNew' | 'update'>): RequestStore {
+  return {
+    insert(request) {
+      return table.putNew(keyOf(request.id), toItem(request));
+    },
+    async find(id, read) {
+      const item = await table.get(keyOf(id), read);
+      return item && fromItem(item);
+    },
+    cancel(id, at) {
+      const { name, value, names, values } = placeholders();
+      const cancelled = name('cancelled_at');
+      return table.update(keyOf(id), {
+        UpdateExpression: `SET ${cancelled} = ${value('at', at)}`,
+        ConditionExpression: `attribute_exists(${name('id')}) AND attribute_not_exists(${cancelled})`,
+        ExpressionAttributeNames: names,
+        values,
+      });
+    },
+  };
+}
+
+export function dynamoDbRequestLists(queries: Queries): RequestLists {
+  const shared = {
+    queries,
+    keyPrefix: KEY_PREFIX.request,
+    parse: fromItem,
+    positionOf: ({ createdAt, id }: VerificationRequest) => ({ createdAt, id }),
+  };
+  return {
+    all: (scope) =>
+      dynamoDbListing({ ...shared, selection: { index: 'list', partition: listKey('requests', scope) } }),
+    ofReference: (scope, referenceId) =>
+      dynamoDbListing({
+        ...shared,
+        selection: {
+          index: 'reference',
+          partition: listKey('references', scope),
+          prefix: `${referenceHash(referenceId)}#`,
+        },
+      }),
+  };
+}
+
+function toItem(request: VerificationRequest): Item {
+  return {
+    id: request.id,
+    project: request.projectId,
+    environment: request.environment,
+    assets: request.assets.map(({ verificationId, ...asset }) => ({
+      ...asset,
+      verification: verificationId,
+    })),
+    assurance: request.assurance,
+    partial_ok: request.partialOk,
+    proof_days: request.proofExpiryDays,
+    reference_id: request.referenceId,
+    action_type: request.actionType,
+    action_context: request.actionContext,
+    external_user_id: request.externalUserId,
+    redirect_url: request.redirectUrl,
+    callback_url: request.callbackUrl,
+    nonce: request.nonce,
+    locale: request.locale,
+    cancelled_at: request.cancelledAt,
+    created_at: request.createdAt,
+    expires_at: request.expiresAt,
+    ttl: Math.ceil(request.deleteAfter / 1000),
+    idempotency: request.idempotency,
+    [INDEXES.list.partitionKey]: listKey('requests', request),
+    ...(request.referenceId !== undefined &&
+      referenceKeys('references', request, request.referenceId, request.createdAt)),
+  };
+}
+
+function fromItem(raw: Item): VerificationRequest {
+  const read = z.parse(stored, raw);
+  return {
+    id: read.id,
+    projectId: read.project,
+    environment: read.environment,
+    assets: read.assets.map(({ verification, ...asset }) => ({
+      ...asset,
+      ...(verification !== undefined && { verificationId: verification }),
+    })),
+    assurance: read.assurance,
+    partialOk: read.partial_ok,
+    proofExpiryDays: read.proof_days,
+    createdAt: read.created_at,
+    expiresAt: read.expires_at,
+    deleteAfter: read.ttl * 1000,
+    ...(read.reference_id !== undefined && { referenceId: read.reference_id }),
+    ...(read.action_type !== undefined && { actionType: read.action_type }),
+    ...(read.action_context && { actionContext: read.action_context }),
+    ...(read.external_user_id !== undefined && { externalUserId: read.external_user_id }),
+    ...(read.redirect_url !== undefined && { redirectUrl: read.redirect_url }),
+    ...(read.callback_url !== undefined && { callbackUrl: read.callback_url }),
+    ...(read.nonce !== undefined && { nonce: read.nonce }),
+    ...(read.locale !== undefined && { locale: read.locale }),
+    ...(read.cancelled_at !== undefined && { cancelledAt: read.cancelled_at }),
+    ...(read.idempotency !== undefined && { idempotency: read.idempotency }),
+  };
+}

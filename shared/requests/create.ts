@@ -1,0 +1,161 @@
+import { keyedHash } from '../keyed-hash.ts';
+import type { Release } from '../limits/creation-quota.ts';
+import type { RequestStore } from '../ports.ts';
+import { bucketOf, drawChallenge, SECRET_BYTES } from '../verification/challenge-code.ts';
+import { admit, type CreatePorts, type Creator, pendingVerification } from '../verification/create.ts';
+import type { IdempotentRequest } from '../verification/idempotency.ts';
+import { insertOnce } from '../verification/insert-once.ts';
+import type { NewVerification } from '../verification/request-fields.ts';
+import type { Asset, VerificationRequest } from './request.ts';
+import type { NewRequest } from './request-body.ts';
+
+type Ports = CreatePorts & { readonly requests: Pick<RequestStore, 'insert' | 'find'> };
+
+type Command = {
+  readonly wanted: NewRequest;
+  readonly route: string;
+  readonly idempotency?: IdempotentRequest | undefined;
+};
+
+type Drawn = {
+  readonly id: string;
+  readonly link: string;
+  readonly secret: Uint8Array;
+  readonly time: number;
+};
+
+export type CreatedRequest = { readonly request: VerificationRequest; readonly link: string };
+
+const DAY = 86_400_000;
+/** A first code is open as long as a code can be; the page asks for the next one. */
+const CODE_LIFE_SECONDS = 3600;
+
+/**
+ * One write for the request, and one for each phone whose number is known: those have a verification from the start. Its
+ * code follows from the request's link, which the page opens. Throws rate_limited and idempotency_key_reused.
+ */
+export async function createRequest(
+  ports: Ports,
+  creator: Creator,
+  command: Command,
+): Promise<CreatedRequest> {
+  const { requests, verifications, clock, random } = ports;
+  const { codeSubkey, project, environment } = creator;
+  const { wanted, route, idempotency } = command;
+  const { item: request, drawn } = await insertOnce<VerificationRequest, Drawn>(
+    {
+      clock,
+      random,
+      codeSubkey,
+      scope: { projectId: project.id, environment, route },
+      draw: (time, secret) => drawRequest(codeSubkey, time, secret),
+      make: (made, now) => newRequest(creator, wanted, made, now),
+      insert: (item) => requests.insert(item),
+      find: (id) => requests.find(id, { consistent: true }),
+      admit: (now) => admitAll(ports, creator, wanted, now),
+    },
+    idempotency,
+  );
+  // Also for a replay: the first attempt may have ended between the request and its verifications.
+  await Promise.all(
+    request.assets.map(async (asset, place) => {
+      if (!asset.verificationId) return;
+      const { time } = drawn;
+      const first = firstVerification(request, asset, wanted);
+      const { id } = drawAsset(codeSubkey, drawn, place);
+      await verifications.insert(pendingVerification(creator, first, id, request.createdAt, time));
+    }),
+  );
+  return { request, link: drawn.link };
+}
+
+/** The page's link: "r", then bucket and secret as in a verification's. */
+function drawRequest(subkey: Uint8Array, time: number, secret: Uint8Array): Drawn {
+  const bucket = bucketOf(time);
+  const tail = keyedHash(subkey, 'request', bucket, secret).subarray(0, 8);
+  return {
+    id: Buffer.concat([bucket, tail]).toString('hex'),
+    link: `r${Buffer.concat([bucket, secret]).toString('base64url')}`,
+    secret,
+    time,
+  };
+}
+
+function drawAsset(subkey: Uint8Array, { secret, time }: Drawn, place: number) {
+  const derived = keyedHash(subkey, 'asset', secret, String(place), '1').subarray(0, SECRET_BYTES);
+  return drawChallenge(subkey, time, derived);
+}
+
+function newRequest(
+  { project, environment, codeSubkey, retentionDays }: Creator,
+  { lifeSeconds, clientIp: _limitsOnly, ...wanted }: NewRequest,
+  drawn: Drawn,
+  now: number,
+): VerificationRequest {
+  const expiresAt = now + lifeSeconds * 1000;
+  return {
+    ...wanted,
+    id: drawn.id,
+    projectId: project.id,
+    environment,
+    assets: wanted.assets.map((asset, place) =>
+      asset.identifier === undefined
+        ? asset
+        : { ...asset, verificationId: drawAsset(codeSubkey, drawn, place).id },
+    ),
+    createdAt: now,
+    expiresAt,
+    // As long as the proofs that it names.
+    deleteAfter: expiresAt + Math.max(retentionDays, wanted.proofExpiryDays + 1) * DAY,
+  };
+}
+
+function firstVerification(
+  request: VerificationRequest,
+  { identifier, region, channels }: Asset,
+  { lifeSeconds }: NewRequest,
+): NewVerification {
+  const { externalUserId, callbackUrl, redirectUrl, nonce, locale } = request;
+  return {
+    flow: channels.length > 1 ? 'multi_channel' : 'verification',
+    channels,
+    assurance: request.assurance,
+    proofExpiryDays: request.proofExpiryDays,
+    requestId: request.id,
+    lifeSeconds: Math.min(lifeSeconds, CODE_LIFE_SECONDS),
+    ...(identifier !== undefined && { identifier }),
+    ...(region !== undefined && { region }),
+    ...(externalUserId !== undefined && { externalUserId }),
+    ...(callbackUrl !== undefined && { callbackUrl }),
+    ...(redirectUrl !== undefined && { redirectUrl }),
+    ...(nonce !== undefined && { nonce }),
+    ...(locale !== undefined && { locale }),
+  };
+}
+
+/** All of the numbers or none. */
+async function admitAll(
+  { counters }: Pick<Ports, 'counters'>,
+  creator: Creator,
+  { assets, externalUserId, clientIp }: NewRequest,
+  now: number,
+): Promise<Release> {
+  const taken: Release[] = [];
+  const release = async () => {
+    await Promise.all(taken.map((each) => each()));
+  };
+  const user = {
+    ...(externalUserId !== undefined && { externalUserId }),
+    ...(clientIp !== undefined && { clientIp }),
+  };
+  for (const { identifier } of assets) {
+    if (identifier === undefined) continue;
+    try {
+      taken.push(await admit(counters, creator, { identifier, ...user }, now));
+    } catch (refusal) {
+      await release();
+      throw refusal;
+    }
+  }
+  return release;
+}

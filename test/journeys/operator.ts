@@ -1,0 +1,44 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, expect } from 'vitest';
+import { z } from 'zod';
+import { writeOperatorAccess } from '../../infra/local/operator-access.ts';
+import { type Run, verso } from '../cli/verso.ts';
+import type { Running } from './local-stack.ts';
+
+/** An operator at the shell of a machine where the stack runs. */
+export type Operator = {
+  run(...given: readonly string[]): Promise<Run>;
+  /** What a command answers with --json, which must be all that it prints. */
+  json(...given: readonly string[]): Promise<Readonly<Record<string, unknown>>>;
+  /** The lines for people of a command that must succeed without a word of complaint. */
+  lines(...given: readonly string[]): Promise<readonly string[]>;
+};
+
+/** Lets the commands into the stack as `npm start` does. */
+export function useOperator(running: Running): Operator {
+  let directory = '';
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'verso-operator-'));
+    await writeOperatorAccess(directory, running.stack);
+    return () => rm(directory, { recursive: true, force: true });
+  });
+  const run: Operator['run'] = (...given) => verso([...given, '--local'], { VERSO_LOCAL: directory });
+  const printed = async (given: readonly string[]) => {
+    const { exitCode, stdout, stderr } = await run(...given);
+    expect([exitCode, stderr]).toEqual([0, '']);
+    return stdout;
+  };
+  return {
+    run,
+    async json(...given) {
+      const stdout = await printed([...given, '--json']);
+      expect(stdout).toMatch(/^\{.*\}\n$/);
+      return z.record(z.string(), z.unknown()).parse(JSON.parse(stdout));
+    },
+    async lines(...given) {
+      return (await printed(given)).trimEnd().split('\n');
+    },
+  };
+}

@@ -1,0 +1,128 @@
+import { expect } from 'vitest';
+import type { Change, Guard, TRANSITIONS } from '../../shared/verification/transitions.ts';
+import type { PendingVerification } from '../../shared/verification/verification.ts';
+import { MINUTE, TEN_O_CLOCK } from '../fakes/clock.ts';
+import { NUMBER, OTHER_NUMBER, pendingVerification } from '../fakes/verifications.ts';
+
+export type Name = keyof typeof TRANSITIONS;
+
+/** A verification that a change may happen to, what happened to it before, and the change. */
+export type Scene = {
+  readonly before: PendingVerification;
+  readonly earlier?: Change;
+  readonly change: Change;
+};
+
+export const AT = TEN_O_CLOCK + MINUTE;
+export const EVERY_CHANGE = [
+  'verify',
+  'learn',
+  'count_wrong_sender',
+  'suspect',
+  'fail',
+  'cancel',
+  'revoke',
+] as const satisfies readonly Name[];
+
+let made = 0;
+export function fresh(overrides: Partial<PendingVerification> = {}): PendingVerification {
+  made += 1;
+  return pendingVerification({ id: `000777ca${made.toString(16).padStart(16, '0')}`, ...overrides });
+}
+
+export const SCENES: Readonly<Record<Name, () => Scene>> = {
+  verify() {
+    const before = fresh();
+    return { before, change: verifying(before) };
+  },
+  learn() {
+    const { identifier: _unknown, ...before } = fresh({ flow: 'session', learnsNumber: true });
+    return { before, change: { ...verifying(before), transition: 'learn' } };
+  },
+  count_wrong_sender() {
+    const before = fresh();
+    return { before, change: counting(before, 'count_wrong_sender') };
+  },
+  suspect() {
+    const before = fresh({ attempts: 2 });
+    return { before, change: counting(before, 'suspect') };
+  },
+  cancel() {
+    const before = fresh();
+    return { before, change: { transition: 'cancel', id: before.id, environment: 'live', at: AT } };
+  },
+  revoke() {
+    const before = fresh();
+    const target = { id: before.id, environment: 'live', at: AT } as const;
+    return {
+      before,
+      earlier: verifying(before),
+      change: { transition: 'revoke', ...target, reason: 'fraud' },
+    };
+  },
+  fail() {
+    const before = fresh({ attempts: 3 });
+    return { before, change: { transition: 'fail', id: before.id, environment: 'live', at: AT } };
+  },
+};
+
+/** The same scene with exactly one guard no longer holding. */
+export const BREAKING: Readonly<Record<Guard, (scene: Scene) => Scene>> = {
+  channel_allowed: ({ before, change }) => ({ before: { ...before, channels: ['sms', 'whatsapp'] }, change }),
+  same_environment: ({ before, change }) => ({ before, change: { ...change, environment: 'test' } }),
+  sender_is_claimed: ({ before, change }) => ({ before: { ...before, identifier: OTHER_NUMBER }, change }),
+  number_unknown: ({ before, change }) => ({ before: { ...before, identifier: NUMBER }, change }),
+  before_deadline: ({ before, change }) => ({ before, change: { ...change, at: before.expiresAt } }),
+  attempts_unchanged: ({ before, change }) => ({
+    before: { ...before, attempts: before.attempts + 1 },
+    change,
+  }),
+  attempts_exhausted: ({ before, change }) => ({ before: { ...before, attempts: 2 }, change }),
+  sender_not_counted: ({ before, change }) => ({
+    before: { ...before, attempts: before.attempts - 1 },
+    earlier: counting({ ...before, attempts: before.attempts - 1 }, 'count_wrong_sender'),
+    change,
+  }),
+};
+
+export function verifying(
+  before: PendingVerification,
+  data: Record<string, string | number> = {},
+): Extract<Change, { match: unknown }> {
+  const match = { channel: 'telegram', method: 'telegram_contact', assurance: 'basic', at: AT } as const;
+  return {
+    transition: 'verify',
+    id: before.id,
+    environment: 'live',
+    at: AT,
+    sender: NUMBER,
+    match: { ...match, data: { telegram_user_id: 11223344, telegram_username: 'ona', ...data } },
+    signature: { keyId: 'key', algorithm: 'RS256', bytes: new Uint8Array([0, 127, 128, 255]) },
+    deleteAfter: before.deleteAfter + MINUTE,
+  };
+}
+
+export function counting(
+  { id, attempts }: PendingVerification,
+  transition: 'count_wrong_sender' | 'suspect',
+  senderHash = '5eb63bbbe01eeed0',
+): Extract<Change, { senderHash: string }> {
+  const change = { id, environment: 'live', at: AT, channel: 'telegram' } as const;
+  return { ...change, transition, senderHash, attemptsBefore: attempts };
+}
+
+export function withAttempt({ before }: Scene): Scene {
+  const roomy = { ...before, attempts: 1 };
+  return { before: roomy, change: counting(roomy, 'count_wrong_sender') };
+}
+
+export function resultOf(change: Change) {
+  if ('match' in change) {
+    const { match, signature, deleteAfter, sender } = change;
+    const kept = { ...signature, bytes: expect.any(Uint8Array) };
+    return { identifier: sender, match, signature: kept, deleteAfter };
+  }
+  if ('reason' in change) return { revocation: { at: change.at, reason: change.reason } };
+  if (!('senderHash' in change)) return {};
+  return { attempts: change.attemptsBefore + 1, wrongSenders: [change.senderHash] };
+}
