@@ -1,10 +1,49 @@
-import { Command } from 'commander';
+import { Command, CommanderError } from 'commander';
+import { reasonInOneLine } from '../reason-in-one-line.mjs';
 import { bootstrapCommand } from './bootstrap-command.ts';
+import { eraseCommand } from './erase-command.ts';
+import { keysCommand } from './keys-command.ts';
+import { printError } from './output.ts';
+import { projectsCommand } from './projects-command.ts';
 
-/** `npx verso`: administration with the operator's own AWS credentials. */
-export function program(): Command {
-  return new Command('verso')
+/** `npx verso`: administration with the operator's own AWS credentials. Sets the exit code. */
+export async function main(given: readonly string[]): Promise<void> {
+  try {
+    await program().parseAsync(given, { from: 'user' });
+  } catch (error) {
+    process.exitCode = error instanceof CommanderError ? error.exitCode : 1;
+    // Asked for or not, help has been printed then.
+    if (error instanceof CommanderError && HELP.includes(error.code)) return;
+    printError(reasonInOneLine(error), given.includes('--json'));
+  }
+}
+
+const HELP = ['commander.help', 'commander.helpDisplayed'];
+
+function program(): Command {
+  const verso = new Command('verso')
     .description('Administers a deployment of Verso, with your AWS credentials.')
-    .showHelpAfterError()
-    .addCommand(bootstrapCommand());
+    .addCommand(bootstrapCommand())
+    .addCommand(projectsCommand())
+    .addCommand(keysCommand())
+    .addCommand(eraseCommand());
+  return throwing(verso, 'npx verso');
+}
+
+/** Makes a command and those below it throw what is wrong with their arguments, as everything else is thrown. */
+function throwing(command: Command, path: string): Command {
+  for (const each of command.commands) throwing(each, `${path} ${each.name()}`);
+  return command.configureOutput({ outputError: () => {} }).exitOverride((error) => {
+    throw HELP.includes(error.code) ? error : new Error(`${sentenceOf(error)} See ${path} --help.`);
+  });
+}
+
+/** commander repeats what it doesn't understand, and that may be the number that somebody wants erased. */
+function sentenceOf({ code, message }: CommanderError): string {
+  if (code === 'commander.excessArguments') return 'There are too many arguments: put quotes around spaces.';
+  const sentence = message
+    .replace(/^error: /, '')
+    .replaceAll('\n', ' ')
+    .replace(/[^.)]$/, '$&.');
+  return sentence.replace(/\+?\p{Nd}[\p{Nd}\s().\-/]{2,}/gu, '...');
 }

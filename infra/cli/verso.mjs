@@ -8,7 +8,7 @@ if (major < 24) {
   process.exit(1);
 }
 import('./program.ts')
-  .then(({ program }) => program().parseAsync())
+  .then(({ main }) => main(process.argv.slice(2)))
   .catch(async (error) => {
     const { reasonInOneLine } = await import('../reason-in-one-line.mjs');
     process.stderr.write(`${reasonInOneLine(error)}\n`);

@@ -1,16 +1,16 @@
 import { rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
-import { PROJECT_ROOT } from '../bundle.ts';
+import { join, relative } from 'node:path';
 import { LOCAL_STAGE, readDeployment } from '../config.ts';
 import { deployments } from '../verso.config.ts';
 import { type LocalConfiguration, writeLocalConfiguration } from './local-configuration.ts';
 import { takeLock } from './lock.ts';
+import { localDirectory, operatorAccessPath, writeOperatorAccess } from './operator-access.ts';
 import { seed } from './seed.ts';
 import { type LocalStack, startLocalStack } from './stack.ts';
 import { synthesize } from './synthesize.ts';
 
-const HOME = join(PROJECT_ROOT, '.verso');
+const HOME = localDirectory();
 const CONFIGURATION = join(HOME, 'local.json');
 const LOCK = join(HOME, 'running.pid');
 
@@ -42,6 +42,7 @@ async function start(port: number, fresh: boolean): Promise<LocalStack> {
   try {
     const configuration = await seed(stack, deployment);
     await writeLocalConfiguration(CONFIGURATION, configuration);
+    await writeOperatorAccess(HOME, stack);
     say(process.stdout, greeting(configuration));
     return stack;
   } catch (error) {
@@ -52,6 +53,7 @@ async function start(port: number, fresh: boolean): Promise<LocalStack> {
 
 async function stop(stack: LocalStack): Promise<void> {
   await rm(CONFIGURATION, { force: true });
+  await rm(operatorAccessPath(HOME), { force: true });
   await stack.close();
 }
 
@@ -80,6 +82,7 @@ function requireFree(port: number): Promise<void> {
 }
 
 function greeting({ baseUrl, apiKeys }: LocalConfiguration): string {
+  const home = relative(process.cwd(), HOME);
   const body = JSON.stringify({ type: 'phone', channel: 'telegram', identifier: '+37069199199' });
   return `
 Verso listens on ${baseUrl}
@@ -95,7 +98,7 @@ Answer it as the person would, with the code from there:
 
   npm run phone -- telegram +37069199199 CODE
 
-Logs are in .verso/data/logs, these values in .verso/local.json. Ctrl-C stops.
+Logs are in ${home}/data/logs, these values in ${home}/local.json. Ctrl-C stops.
 `;
 }
 

@@ -11,13 +11,18 @@ type Wanted = {
 };
 
 const MOST_CREATES_PER_MINUTE = 1_000_000;
+const NAME = /^\P{Cc}{1,60}$/u;
 
-/** `key` is answered this once and kept nowhere. Throws RangeError for an unknown project or an unusable limit. */
+/** `key` is answered this once and kept nowhere. Throws RangeError for what it can't be made with. */
 export async function createApiKey(
   ports: ProjectPorts,
-  { projectId, environment, name, createsPerMinute }: Wanted,
+  { projectId, environment, createsPerMinute, ...wanted }: Wanted,
 ): Promise<{ readonly key: string; readonly record: ApiKeyRecord }> {
   await requireProject(ports, projectId);
+  const name = wanted.name?.trim();
+  if (name !== undefined && !NAME.test(name)) {
+    throw new RangeError("A key's name is one line of 1 to 60 characters.");
+  }
   if (createsPerMinute !== undefined && !isLimit(createsPerMinute)) {
     throw new RangeError(`Creates per minute are a whole number from 1 to ${MOST_CREATES_PER_MINUTE}.`);
   }

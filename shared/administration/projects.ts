@@ -46,6 +46,9 @@ function requireName(name: string): string {
       `A project's name has 1 to ${LONGEST_NAME} characters: people read it in every message.`,
     );
   }
+  if (/\p{Cc}/u.test(shown)) {
+    throw new RangeError("A project's name is one line: leave out line breaks, tabs and control characters.");
+  }
   // The prepared texts name the project beside the code, and a text with two codes verifies nothing.
   if (codesIn(shown).size > 0) {
     throw new RangeError("A project can't be named like a code: its messages would hold two.");

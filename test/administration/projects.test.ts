@@ -16,6 +16,8 @@ const BAD_NAMES = [
   ['longer than people read', 'A'.repeat(61)],
   ['that reads as a code, so that every message would hold two', 'THX PRTNR'],
   ['that is one word and reads as a code', 'thxprtnr'],
+  ['of two lines', 'Acme\nBank'],
+  ['that steers a terminal', 'Acme\u001b[31m'],
 ] as const;
 
 describe('a project', () => {
@@ -88,6 +90,18 @@ describe('an API key', () => {
     const wanted = { projectId, environment: 'live', createsPerMinute } as const;
     await expect(createApiKey(at, wanted)).rejects.toThrow(RangeError);
     expect(await at.projects.listApiKeys(projectId)).toEqual([]);
+  });
+
+  test.each(['', ' ', 'A'.repeat(61), 'two\nlines'])('does not get the name %j', async (name) => {
+    const { at, projectId } = await withProject();
+    await expect(createApiKey(at, { projectId, environment: 'live', name })).rejects.toThrow(RangeError);
+    expect(await at.projects.listApiKeys(projectId)).toEqual([]);
+  });
+
+  test('gets its name without the spaces around it', async () => {
+    const { at, projectId } = await withProject();
+    const { record } = await createApiKey(at, { projectId, environment: 'live', name: ' CI ' });
+    expect(record.name).toBe('CI');
   });
 
   test('needs a project, and can only be revoked through its own', async () => {

@@ -40,7 +40,7 @@ export async function ensureTable(database: Database, table: TableDefinition): P
     await create(database, table);
   } else if (!fits(existing, table)) {
     throw new Error(
-      `The local table ${table.name} has other keys or indexes than its definition. Keys can't be changed: remove the local data and start anew.`,
+      `The local table ${table.name} has other keys or indexes than its definition. Keys can't be changed: begin with empty data, by npm start -- --fresh.`,
     );
   }
   // dynalite, like DynamoDB, answers CreateTable before the table can be used.

@@ -44,7 +44,7 @@ async function loadOrCreate(directory: string, { keyId, keySpec }: KeyDefinition
   const key = createPrivateKey(stored);
   if (key.asymmetricKeyType !== ALGORITHM[keySpec]) {
     throw new Error(
-      `The local key ${keyId} is of another kind than ${keySpec}: remove the local data and start anew.`,
+      `The local key ${keyId} is of another kind than ${keySpec}: begin with empty data, by npm start -- --fresh.`,
     );
   }
   return key;

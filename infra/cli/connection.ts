@@ -1,0 +1,89 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { cloudFormationOutputs } from '../../shared/adapters/cloudformation/stack-outputs.ts';
+import { dynamoDbDeploymentStore } from '../../shared/adapters/dynamodb/deployment-store.ts';
+import { dynamoDbErasureStore } from '../../shared/adapters/dynamodb/erasure-store.ts';
+import { dynamoDbProjectRegistry } from '../../shared/adapters/dynamodb/project-registry.ts';
+import { dynamoDbQueries } from '../../shared/adapters/dynamodb/queries.ts';
+import { dynamoDbTable } from '../../shared/adapters/dynamodb/table.ts';
+import { kmsPublicKeys } from '../../shared/adapters/kms/public-keys.ts';
+import { ssmParameterWriter } from '../../shared/adapters/ssm/parameter-writer.ts';
+import { ssmStoredSecret } from '../../shared/adapters/ssm/stored-secret.ts';
+import { systemClock, systemRandom } from '../../shared/adapters/system/clock-and-random.ts';
+import type { BootstrapPorts } from '../../shared/administration/bootstrap.ts';
+import type { ErasurePorts } from '../../shared/administration/erase.ts';
+import type { ErasureStore } from '../../shared/administration/erasure-store.ts';
+import type { ProjectPorts } from '../../shared/administration/project-registry.ts';
+import { PARAMETERS } from '../../shared/config/names.ts';
+import { type Deployment, LOCAL_STAGE, readDeployment } from '../config.ts';
+import { localDirectory, type OperatorAccess, readOperatorAccess } from '../local/operator-access.ts';
+import { OUTPUTS } from '../outputs.ts';
+import { deployments } from '../verso.config.ts';
+import { NO_LOCAL_STACK, stackNameOf, type Target } from './target.ts';
+
+/** A stack, and everything that a command may ask of it. */
+export type Connection = {
+  readonly deployment: Deployment;
+  /** Of the stack, by its name. */
+  readonly output: (name: string) => string;
+  bootstrapPorts(): BootstrapPorts;
+  projectPorts(): ProjectPorts;
+  erasurePorts(): Promise<ErasurePorts>;
+  /** On another table than the stack's own. */
+  erasureStoreOf(table: string): ErasureStore;
+};
+
+/** What every client is made with. Without endpoint and credentials the SDK finds the operator's own. */
+type AwsAccess = { readonly region: string } & Partial<Pick<OperatorAccess, 'endpoint' | 'credentials'>>;
+
+/** Throws one sentence for a stage that there isn't; what AWS refuses is thrown as the SDK throws it. */
+export function connect(target: Target): Promise<Connection> {
+  return target.local ? connectLocally() : connectToAccount(target);
+}
+
+async function connectToAccount(target: Target): Promise<Connection> {
+  const { stage } = target;
+  const deployment = readDeployment(deployments, stage, process.env.VERSO_ISSUER);
+  if (stage === LOCAL_STAGE) throw new Error(`The stage ${stage} runs on this machine only: use --local.`);
+  const aws = { region: deployment.region };
+  return connection(aws, deployment, await cloudFormationOutputs(aws, stackNameOf(target)));
+}
+
+async function connectLocally(): Promise<Connection> {
+  const access = await readOperatorAccess(localDirectory());
+  if (!access) throw new Error(NO_LOCAL_STACK);
+  const { outputs, ...aws } = access;
+  const deployment = readDeployment(deployments, LOCAL_STAGE, process.env.VERSO_ISSUER);
+  return connection(aws, deployment, (name) => {
+    const value = outputs[name];
+    if (value === undefined) throw new Error(`The local stack has no output ${name}: start it again.`);
+    return value;
+  });
+}
+
+function connection(aws: AwsAccess, deployment: Deployment, output: Connection['output']): Connection {
+  const client = new DynamoDBClient(aws);
+  const tableName = () => output(OUTPUTS.tableName);
+  const table = () => dynamoDbTable(client, tableName());
+  return {
+    deployment,
+    output,
+    bootstrapPorts: () => ({
+      deployment: dynamoDbDeploymentStore(table()),
+      parameters: ssmParameterWriter(aws),
+      keys: kmsPublicKeys(aws),
+      random: systemRandom,
+    }),
+    projectPorts: () => ({
+      projects: dynamoDbProjectRegistry(table(), dynamoDbQueries(client, tableName())),
+      random: systemRandom,
+      clock: systemClock,
+    }),
+    async erasurePorts() {
+      const name = `${output(OUTPUTS.parameterPrefix)}/${PARAMETERS.phoneSubkey}`;
+      const phoneKey = await ssmStoredSecret(aws, name);
+      if (!phoneKey) throw new Error(`The parameter ${name} is missing: run npx verso bootstrap first.`);
+      return { store: dynamoDbErasureStore(client, tableName()), clock: systemClock, phoneKey };
+    },
+    erasureStoreOf: (name) => dynamoDbErasureStore(client, name),
+  };
+}
