@@ -42,7 +42,7 @@ export type ActionContext = { readonly title?: string; readonly description?: st
 export const REQUEST_STATUSES = ['pending', 'partial', 'completed', 'expired', 'cancelled'] as const;
 export type RequestStatus = (typeof REQUEST_STATUSES)[number];
 
-/** A request and the verifications of its assets, in the assets' order. */
+/** A request and the verifications of its assets, each at its asset's place. */
 export type RequestState = {
   readonly request: VerificationRequest;
   readonly verifications: readonly (Verification | undefined)[];
@@ -65,7 +65,9 @@ export function completedAt({ request, verifications }: RequestState): number | 
   if (request.cancelledAt !== undefined) return undefined;
   const anyRequired = request.assets.some(({ required }) => required);
   // Where none is required all are waited for.
-  const waitedFor = verifications.filter((_each, place) => !anyRequired || request.assets[place]?.required);
+  const waitedFor = request.assets.flatMap(({ required }, place) =>
+    required || !anyRequired ? [verifications[place]] : [],
+  );
   const proven = waitedFor.filter(isProven);
   return proven.length < waitedFor.length ? undefined : Math.max(...proven.map(({ match }) => match.at));
 }

@@ -88,6 +88,12 @@ async function insertDerived<
 
   const earlier = await lookUp(time - HOUR);
   if ('item' in earlier) return earlier;
+  // A container whose clock is ahead may have begun the next hour.
+  const ahead = time + 2 * CLOCK_SKEW_MILLISECONDS;
+  if (Math.floor(ahead / HOUR) > Math.floor(time / HOUR)) {
+    const next = await lookUp(ahead);
+    if ('item' in next) return next;
+  }
   const current = await lookUp(time);
   if ('item' in current) return current;
 

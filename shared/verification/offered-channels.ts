@@ -17,15 +17,15 @@ export function requireChannel(channel: string, offered: OfferedChannels, field 
   throw refusedField('invalid_channel_for_type', field, reason);
 }
 
-/** One to three different channels, in the order in which every answer lists them. */
+/** Different channels, in the order in which they were asked for. */
 export function requireChannels(
   channels: readonly string[],
   offered: OfferedChannels,
   field = 'channels',
 ): readonly ChannelName[] {
-  const names = new Set(channels.map((each, place) => requireChannel(each, offered, `${field}.${place}`)));
-  if (names.size < channels.length) throw invalidField(field, 'Name each channel once.');
-  return everyChannel(offered).filter((name) => names.has(name));
+  const names = channels.map((each, place) => requireChannel(each, offered, `${field}.${place}`));
+  if (new Set(names).size < names.length) throw invalidField(field, 'Name each channel once.');
+  return names;
 }
 
 export function everyChannel(offered: OfferedChannels): readonly ChannelName[] {

@@ -112,6 +112,17 @@ describe('a creation with an Idempotency-Key', () => {
     expect(await create()).toEqual(first);
   });
 
+  test.each([0, 1000, 3000, 5000, 9000])(
+    'is one request where an hour ends, though the second comes to a clock that is 3 s behind (%i ms)',
+    async (past) => {
+      const { clock, create } = setUp();
+      clock.advance(60 * MINUTE + past);
+      const first = await create();
+      clock.advance(-3 * SECOND);
+      expect((await create()).verification.id).toBe(first.verification.id);
+    },
+  );
+
   test.each<[string, Change, string]>([
     ['another key', {}, 'another key'],
     ['another environment', { creator: { environment: 'test' } }, 'a key'],

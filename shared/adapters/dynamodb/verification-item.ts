@@ -19,7 +19,8 @@ const stored = z.object({
   project_name: z.string(),
   environment: z.enum(['live', 'test']),
   issuer: z.string(),
-  channels: z.set(z.enum(CHANNEL_NAMES)),
+  /** A list and not a set: the first is the one that answers show. */
+  channels: z.array(z.enum(CHANNEL_NAMES)),
   /** Left out for the plain flow. */
   flow: z.optional(z.enum(FLOWS)),
   identifier: z.optional(z.string()),
@@ -80,7 +81,7 @@ export function toItem(verification: PendingVerification): Item {
     environment: verification.environment,
     issuer: verification.issuer,
     flow: verification.flow === 'verification' ? undefined : verification.flow,
-    channels: new Set(verification.channels),
+    channels: verification.channels,
     identifier: verification.identifier,
     learns_number: verification.learnsNumber,
     context: verification.context,
@@ -118,8 +119,7 @@ export function fromItem(raw: Item): Verification {
     issuer: read.issuer,
     type: 'phone' as const,
     flow: read.flow ?? ('verification' as const),
-    // A set has no order of its own.
-    channels: CHANNEL_NAMES.filter((name) => read.channels.has(name)),
+    channels: read.channels,
     assurance: read.assurance,
     proofExpiryDays: read.proof_days,
     createdAt: read.created_at,
