@@ -23,7 +23,7 @@ export function userView(
 
 /** Enough of a number to recognise one's own: `+3706***9199`. */
 export function maskNumber(number: string): string {
-  const [shown, ending] = number.length >= 11 ? [5, 4] : [3, 2];
+  const [shown, ending] = number.length >= 12 ? [5, 4] : [3, 2];
   return `${number.slice(0, shown)}***${number.slice(-ending)}`;
 }
 
