@@ -11,7 +11,7 @@ import type {
 export type PublicDependencies = {
   readonly clock: Clock;
   readonly issuer: string;
-  readonly directory: Pick<ProjectDirectory, 'findApiKey'>;
+  readonly directory: ProjectDirectory;
   readonly settings: () => Promise<DeploymentSettings>;
   readonly verifications: Pick<VerificationStore, 'find'>;
   readonly revocations: Pick<RevocationStore, 'find'>;

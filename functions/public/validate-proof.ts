@@ -26,7 +26,7 @@ export function validateProofRoute({ clock, issuer, directory, settings, revocat
     const { authorization } = event.headers;
     // Looked up only for a sandbox proof whose signature held; a key that opens nothing is as good as none.
     const apiKey = authorization === undefined ? undefined : () => findApiKey(directory, authorization);
-    const context = { clock, issuer, revocations, settings: await settings() };
+    const context = { clock, issuer, revocations, directory, settings: await settings() };
     return json(
       200,
       await validateProof(context, {

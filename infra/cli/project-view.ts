@@ -1,8 +1,21 @@
 import type { ApiKeyRecord, ProjectRecord } from '../../shared/administration/project-registry.ts';
 import { aligned, isoTime } from './output.ts';
 
-export function projectJson({ id, name, createdAt }: ProjectRecord) {
-  return { id, name, created_at: isoTime(createdAt) };
+export function projectJson(
+  { id, name, identifierHash: hash, createdAt }: ProjectRecord,
+  withHashKey = false,
+) {
+  return {
+    id,
+    name,
+    identifier_hash: kindOf(hash),
+    ...(withHashKey && { identifier_hash_key: hash?.key ?? null }),
+    created_at: isoTime(createdAt),
+  };
+}
+
+function kindOf(hash: ProjectRecord['identifierHash']): string {
+  return hash?.inUse ? 'keyed' : 'plain';
 }
 
 /** Everything but the hash: with it, whoever reads the table could tell which key is whose. */
@@ -19,10 +32,13 @@ export function keyJson(key: ApiKeyRecord) {
   };
 }
 
-export function projectLines({ id, name, createdAt }: ProjectRecord): readonly string[] {
+export function projectLines(project: ProjectRecord, withHashKey = false): readonly string[] {
+  const { id, name, identifierHash: hash, createdAt } = project;
   return aligned([
     ['id', id],
     ['name', name],
+    ['identifier hash', kindOf(hash)],
+    ...(withHashKey ? [['hash key', hash?.key ?? '-']] : []),
     ['created', isoTime(createdAt)],
   ]);
 }

@@ -1,5 +1,10 @@
-import { Command } from 'commander';
-import { createProject, renameProject, requireProject } from '../../shared/administration/projects.ts';
+import { Command, Option } from 'commander';
+import {
+  createProject,
+  type ProjectChange,
+  requireProject,
+  updateProject,
+} from '../../shared/administration/projects.ts';
 import type { Connection } from './connection.ts';
 import { operation, operatorCommand } from './operation.ts';
 import { aligned, isoTime } from './output.ts';
@@ -25,26 +30,32 @@ export function projectsCommand(): Command {
       operatorCommand('show')
         .description('a project and its keys, without what they open')
         .argument('<id>')
+        .option('--hash-key', 'also shows the key of its identifier hashes, for checkers that are offline')
         .action(
-          operation(async (connection, id: string) => {
+          operation(async (connection, id: string, { hashKey = false }: { hashKey?: boolean }) => {
             const ports = connection.projectPorts();
             const project = await requireProject(ports, id);
             const keys = await ports.projects.listApiKeys(id);
             return {
-              json: { ...projectJson(project), keys: keys.map(keyJson) },
-              lines: [...projectLines(project), '', ...keyLines(keys)],
+              json: { ...projectJson(project, hashKey), keys: keys.map(keyJson) },
+              lines: [...projectLines(project, hashKey), '', ...keyLines(keys)],
             };
           }),
         ),
     )
     .addCommand(
       operatorCommand('update')
-        .description('renames a project; verifications that exist keep the name they were made under')
+        .description('changes a project; verifications that exist stay as they were made')
         .argument('<id>')
-        .requiredOption('--name <name>', 'shown to people in every message')
+        .option('--name <name>', 'shown to people in every message')
+        .addOption(
+          new Option('--identifier-hash <kind>', 'how proofs hash the number').choices(['plain', 'keyed']),
+        )
         .action(
-          operation(async (connection, id: string, { name }: { name: string }) => {
-            const project = await renameProject(connection.projectPorts(), id, name);
+          operation(async (connection, id: string, change: ProjectChange) => {
+            if (change.name === undefined && change.identifierHash === undefined)
+              throw new RangeError('Nothing to change: give --name or --identifier-hash.');
+            const project = await updateProject(connection.projectPorts(), id, change);
             return { json: projectJson(project), lines: projectLines(project) };
           }),
         ),
@@ -55,7 +66,7 @@ async function list(connection: Connection) {
   const projects = await connection.projectPorts().projects.listProjects();
   const rows = projects.map(({ id, name, createdAt }) => [id, isoTime(createdAt), name]);
   return {
-    json: { projects: projects.map(projectJson) },
+    json: { projects: projects.map((project) => projectJson(project)) },
     lines:
       rows.length === 0
         ? ['No projects yet: npx verso projects create makes one.']

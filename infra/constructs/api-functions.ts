@@ -93,7 +93,7 @@ export function apiFunctions(
       'public',
       'The public keys, proof checks or the health check answer errors: checkers without cached keys refuse proofs.',
     )
-      .bindTable(table, { get: [apiKey, config, verification, revocation, erased] })
+      .bindTable(table, { get: [apiKey, project, config, verification, revocation, erased] })
       .bindVariable(ENVIRONMENT.issuer, issuer),
   };
 }

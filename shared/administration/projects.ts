@@ -1,3 +1,5 @@
+import type { Random } from '../ports.ts';
+import type { IdentifierHash } from '../projects/project.ts';
 import { codesIn } from '../verification/challenge-code.ts';
 import type { ProjectPorts, ProjectRecord } from './project-registry.ts';
 
@@ -18,15 +20,37 @@ export async function createProject(
   return project;
 }
 
-/** Verifications that exist keep the name that they were created under. */
-export async function renameProject(
-  ports: Pick<ProjectPorts, 'projects'>,
+export type ProjectChange = {
+  readonly name?: string;
+  readonly identifierHash?: 'plain' | 'keyed';
+};
+
+/** Verifications that exist keep the name, and proofs the kind of hash, that they were created under. */
+export async function updateProject(
+  { projects, random }: Pick<ProjectPorts, 'projects' | 'random'>,
   id: string,
-  name: string,
+  { name, identifierHash }: ProjectChange,
 ): Promise<ProjectRecord> {
-  const project = { ...(await requireProject(ports, id)), name: requireName(name) };
-  await ports.projects.saveProject(project);
+  const known = await requireProject({ projects }, id);
+  const hash = identifierHash && changedHash(known.identifierHash, identifierHash, random);
+  const project = {
+    ...known,
+    ...(name !== undefined && { name: requireName(name) }),
+    ...(hash && { identifierHash: hash }),
+  };
+  await projects.saveProject(project);
   return project;
+}
+
+/** A key is made once: proofs under it are compared by it as long as they are valid. */
+function changedHash(
+  known: IdentifierHash | undefined,
+  wanted: 'plain' | 'keyed',
+  random: Random,
+): IdentifierHash | undefined {
+  if (!known && wanted === 'plain') return undefined;
+  const key = known?.key ?? Buffer.from(random.bytes(32)).toString('base64url');
+  return { key, inUse: wanted === 'keyed' };
 }
 
 /** Throws RangeError when there is none. */

@@ -18,8 +18,10 @@ export type ProofClaims = {
   readonly user_id: string;
   readonly type: 'phone';
   readonly channel: Channel;
-  /** Lower-case hex SHA-256 of the E.164 number; projects may have switched to a keyed one. */
+  /** Lower-case hex SHA-256 of the E.164 number, or its HMAC-SHA256 under the project's key. */
   readonly identifier_hash: string;
+  /** Which of the two it is. */
+  readonly identifier_hash_keyed?: true;
   /** ISO 8601. */
   readonly verified_at: string;
   /** By which observation, like `telegram_contact`. */

@@ -1,4 +1,4 @@
-import { decodeJwt, errors, jwtVerify } from 'jose';
+import { base64url, decodeJwt, errors, jwtVerify } from 'jose';
 import { type Fetch, platformTimers } from './platform.ts';
 import { type ProofClaims, readProofClaims } from './proof-claims.ts';
 import { type RevocationList, RevocationListError } from './revocation-list.ts';
@@ -13,8 +13,10 @@ export type VerifyOfflineOptions = {
   readonly audience: string;
   /** Default: what the issuer publishes under `/.well-known/jwks.json`, fetched once in ten minutes. */
   readonly jwks?: KeySource;
-  /** The number that it must be about, in E.164 as the service answers it. Not for projects with keyed hashes. */
+  /** The number that it must be about, in E.164 as the service answers it. */
   readonly identifier?: string;
+  /** For projects with keyed hashes, with `identifier`: what `npx verso projects show --hash-key` shows. */
+  readonly identifierHashKey?: string;
   /** What the creation was given. */
   readonly nonce?: string;
   /** The least that will do. Default `basic`: text messages alone are `low`. */
@@ -86,13 +88,16 @@ export async function verifyOffline(
 /** What is wrong with a proof whose signature holds. */
 async function objection(
   claims: ProofClaims,
-  { issuer, audience, identifier, nonce, assurance = 'basic', revocations }: VerifyOfflineOptions,
+  options: VerifyOfflineOptions,
   currentDate: Date,
 ): Promise<OfflineInvalidReason | undefined> {
+  const { issuer, audience, identifier, nonce, assurance = 'basic', revocations } = options;
   if (claims.test && !issuer.endsWith('/test')) return 'unknown_issuer';
   if (claims.aud !== audience) return 'audience_mismatch';
-  if (identifier !== undefined && (await sha256(identifier)) !== claims.identifier_hash)
-    return 'identifier_mismatch';
+  if (identifier !== undefined) {
+    const key = claims.identifier_hash_keyed ? requireHashKey(options) : undefined;
+    if ((await identifierHash(identifier, key)) !== claims.identifier_hash) return 'identifier_mismatch';
+  }
   if (nonce !== undefined && nonce !== claims.nonce) return 'nonce_mismatch';
   if (ASSURANCES.indexOf(claims.assurance) < ASSURANCES.indexOf(assurance)) return 'insufficient_assurance';
   return revocations && (await isRevoked(claims, revocations, currentDate)) ? 'revoked' : undefined;
@@ -115,7 +120,7 @@ function requireOptions(options: VerifyOfflineOptions): void {
   for (const name of ['issuer', 'audience'] as const) {
     if (typeof options[name] !== 'string' || options[name] === '') throw new TypeError(`${name} is missing.`);
   }
-  for (const name of ['identifier', 'nonce', 'assurance', 'revocations'] as const) {
+  for (const name of ['identifier', 'identifierHashKey', 'nonce', 'assurance', 'revocations'] as const) {
     if (name in options && options[name] === undefined)
       throw new TypeError(`${name} is undefined: leave it out if it is not to be checked.`);
   }
@@ -143,7 +148,22 @@ function invalid(reason: OfflineInvalidReason): OfflineVerification {
   return { valid: false, reason, message: MESSAGES[reason] };
 }
 
-async function sha256(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+function requireHashKey({ identifierHashKey }: VerifyOfflineOptions): string {
+  if (identifierHashKey !== undefined) return identifierHashKey;
+  throw new TypeError('This project keys its hashes: give identifierHashKey, or leave identifier out.');
+}
+
+async function identifierHash(number: string, key: string | undefined): Promise<string> {
+  const bytes = new TextEncoder().encode(number);
+  const hash =
+    key === undefined
+      ? await crypto.subtle.digest('SHA-256', bytes)
+      : await hmac(new Uint8Array(base64url.decode(key)), bytes);
+  return [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+async function hmac(key: Uint8Array<ArrayBuffer>, bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> {
+  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
+  const imported = await crypto.subtle.importKey('raw', key, algorithm, false, ['sign']);
+  return crypto.subtle.sign('HMAC', imported, bytes);
 }

@@ -4,4 +4,13 @@ export type Project = {
   readonly id: string;
   /** Shown to people in every message, so that they know for whom they confirm their number. */
   readonly name: string;
+  /** Once it has been keyed: whoever holds the key can compare a proof with a number, and nobody else. */
+  readonly identifierHash?: IdentifierHash;
+};
+
+/** A plain hash of a number can be reversed by trying all numbers; a keyed one (HMAC-SHA256) can't. */
+export type IdentifierHash = {
+  /** 32 bytes, base64url. It stays when the project goes back to plain hashes, for the proofs that were made under it. */
+  readonly key: string;
+  readonly inUse: boolean;
 };

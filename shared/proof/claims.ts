@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import type { Challenge, Environment, Identified, Match } from '../verification/verification.ts';
 
 export const PROOF_SCHEMA_VERSION = '1.0';
@@ -8,9 +8,13 @@ export function proofIssuer(issuer: string, environment: Environment): string {
   return environment === 'test' ? `${issuer}/test` : issuer;
 }
 
-/** Lower-case hex SHA-256 of the E.164 number. It hides nothing: all numbers can be tried in minutes. */
-export function identifierHash(number: string): string {
-  return createHash('sha256').update(number).digest('hex');
+/**
+ * Lower-case hex SHA-256 of the E.164 number, which hides nothing, since all numbers can be tried in minutes; or its
+ * HMAC-SHA256 (RFC 2104), where the project has keyed it.
+ */
+export function identifierHash(number: string, key?: Uint8Array): string {
+  const hash = key ? createHmac('sha256', key) : createHash('sha256');
+  return hash.update(number).digest('hex');
 }
 
 /** Seconds since the epoch (RFC 7519 section 2, NumericDate). */
@@ -34,7 +38,8 @@ export function proofClaims(challenge: Identified, match: Match) {
     user_id: challenge.projectId,
     type: challenge.type,
     channel: match.channel,
-    identifier_hash: identifierHash(challenge.identifier),
+    identifier_hash: identifierHash(challenge.identifier, challenge.identifierHashKey),
+    ...(challenge.identifierHashKey && { identifier_hash_keyed: true }),
     verified_at: new Date(match.at).toISOString(),
     method: match.method,
     assurance: match.assurance,

@@ -2,7 +2,8 @@ import { createLocalJWKSet, decodeJwt, errors, jwtVerify } from 'jose';
 import * as z from 'zod/mini';
 import type { DeploymentSettings } from '../deployment/settings.ts';
 import { publicKeys } from '../deployment/signing-key.ts';
-import type { Clock, RevocationStore } from '../ports.ts';
+import { VersoError } from '../errors.ts';
+import type { Clock, ProjectDirectory, RevocationStore } from '../ports.ts';
 import type { ApiKey } from '../projects/api-key.ts';
 import { type Environment, PROOF_ALGORITHMS, type RevocationReason } from '../verification/verification.ts';
 import { identifierHash, proofIssuer } from './claims.ts';
@@ -50,6 +51,7 @@ const claims = z.object({
   type: z.string(),
   channel: z.string(),
   identifier_hash: z.string(),
+  identifier_hash_keyed: z.optional(z.boolean()),
   verified_at: z.string(),
 });
 
@@ -58,6 +60,7 @@ type Context = {
   readonly issuer: string;
   readonly settings: DeploymentSettings;
   readonly revocations: Pick<RevocationStore, 'find'>;
+  readonly directory: Pick<ProjectDirectory, 'findProject'>;
 };
 
 /**
@@ -65,9 +68,10 @@ type Context = {
  * claim says is believed, and the database asked, only after the signature held.
  */
 export async function validateProof(
-  { clock, issuer, settings, revocations }: Context,
+  context: Context,
   { token, number, apiKey }: Question,
 ): Promise<Validation> {
+  const { clock, issuer, settings } = context;
   const claimedIssuer = readIssuer(token);
   if (claimedIssuer === undefined) return invalid('malformed');
   const environment = environmentOf(claimedIssuer, issuer, apiKey !== undefined);
@@ -79,7 +83,7 @@ export async function validateProof(
       algorithms: [...PROOF_ALGORITHMS],
       currentDate: new Date(clock.now()),
     });
-    return await judge(z.safeParse(claims, payload), environment, { number, apiKey }, revocations);
+    return await judge(z.safeParse(claims, payload), environment, { number, apiKey }, context);
   } catch (error) {
     return invalid(reasonOf(error));
   }
@@ -89,7 +93,7 @@ async function judge(
   parsed: z.core.util.SafeParseResult<z.infer<typeof claims>>,
   environment: Environment,
   { number, apiKey }: Pick<Question, 'number' | 'apiKey'>,
-  revocations: Context['revocations'],
+  { revocations, directory }: Context,
 ): Promise<Validation> {
   if (!parsed.success) return invalid('malformed');
   const proof = parsed.data;
@@ -106,8 +110,10 @@ async function judge(
       revoked_reason: reason,
     };
   }
-  if (number !== undefined && identifierHash(number) !== proof.identifier_hash)
-    return invalid('identifier_mismatch');
+  if (number !== undefined) {
+    const key = proof.identifier_hash_keyed ? await hashKeyFor(proof.user_id, apiKey, directory) : undefined;
+    if (identifierHash(number, key) !== proof.identifier_hash) return invalid('identifier_mismatch');
+  }
   return {
     valid: true,
     verification: {
@@ -119,6 +125,21 @@ async function judge(
       user_id: proof.user_id,
     },
   };
+}
+
+/** Only its own project may compare numbers with a keyed proof: for everybody else that would undo the key. */
+async function hashKeyFor(
+  projectId: string,
+  apiKey: Question['apiKey'],
+  directory: Context['directory'],
+): Promise<Uint8Array> {
+  const key = await apiKey?.();
+  const project = key?.projectId === projectId ? await directory.findProject(projectId) : undefined;
+  if (project?.identifierHash) return Buffer.from(project.identifierHash.key, 'base64url');
+  throw new VersoError(
+    'forbidden',
+    'Numbers in this proof are hashed under a key of its project: send an API key of that project, or leave identifier out.',
+  );
 }
 
 function readIssuer(token: string): string | undefined {

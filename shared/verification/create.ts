@@ -91,8 +91,10 @@ export function pendingVerification(
   // An inbound code is looked for in this hour and the last: no challenge may outlive that.
   const foundUntil = (Math.floor(bucketTime / HOUR) + 2) * HOUR;
   const expiresAt = Math.min(now + lifeSeconds * 1000, foundUntil);
+  const { identifierHash: hash } = project;
   return {
     ...wanted,
+    ...(hash?.inUse && { identifierHashKey: Buffer.from(hash.key, 'base64url') }),
     id,
     projectId: project.id,
     projectName: project.name,

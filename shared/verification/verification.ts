@@ -46,6 +46,8 @@ export type Challenge = {
   /** The least that the caller accepts. */
   readonly assurance: Assurance;
   readonly proofExpiryDays: number;
+  /** Keys the number's hash in the proof. Kept here, so that the proof follows from the item alone. */
+  readonly identifierHashKey?: Uint8Array;
   readonly createdAt: number;
   readonly expiresAt: number;
   /** When the database may forget the item. */

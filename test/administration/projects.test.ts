@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { createApiKey, revokeApiKey } from '../../shared/administration/api-keys.ts';
-import { createProject, renameProject } from '../../shared/administration/projects.ts';
+import { createProject, updateProject } from '../../shared/administration/projects.ts';
 import { hashApiKey } from '../../shared/projects/api-key.ts';
 import { fakeClock, TEN_O_CLOCK } from '../fakes/clock.ts';
 import { fakeProjectRegistry } from '../fakes/project-registry.ts';
@@ -42,19 +42,44 @@ describe('a project', () => {
     const at = ports();
     const project = await createProject(at, 'Acme');
     at.clock.advance(1000);
-    expect(await renameProject(at, project.id, 'Acme Bank')).toEqual({ ...project, name: 'Acme Bank' });
+    expect(await updateProject(at, project.id, { name: 'Acme Bank' })).toEqual({
+      ...project,
+      name: 'Acme Bank',
+    });
     expect(await at.projects.findProject(project.id)).toMatchObject({ name: 'Acme Bank' });
   });
 
   test.each(BAD_NAMES)('can’t be renamed to a name %s', async (_what, name) => {
     const at = ports();
     const { id } = await createProject(at, 'Acme');
-    await expect(renameProject(at, id, name)).rejects.toThrow(RangeError);
+    await expect(updateProject(at, id, { name })).rejects.toThrow(RangeError);
     expect(await at.projects.findProject(id)).toMatchObject({ name: 'Acme' });
   });
 
+  test('gets a key for its hashes once, and keeps it when it goes back to plain ones', async () => {
+    const at = ports();
+    const { id } = await createProject(at, 'Acme');
+    const keyed = await updateProject(at, id, { identifierHash: 'keyed' });
+    const key = keyed.identifierHash?.key ?? '';
+    expect(Buffer.from(key, 'base64url')).toHaveLength(32);
+    expect(keyed.identifierHash).toEqual({ key, inUse: true });
+    const plain = await updateProject(at, id, { identifierHash: 'plain', name: 'Acme Bank' });
+    expect(plain).toMatchObject({ name: 'Acme Bank', identifierHash: { key, inUse: false } });
+    expect(await updateProject(at, id, { identifierHash: 'keyed' })).toMatchObject({
+      identifierHash: { key, inUse: true },
+    });
+  });
+
+  test('with plain hashes has no key to keep', async () => {
+    const at = ports();
+    const project = await createProject(at, 'Acme');
+    expect(await updateProject(at, project.id, { identifierHash: 'plain' })).toEqual(project);
+  });
+
   test('that doesn’t exist can’t be renamed', async () => {
-    await expect(renameProject(ports(), 'f'.repeat(24), 'Acme')).rejects.toThrow('There is no project');
+    await expect(updateProject(ports(), 'f'.repeat(24), { name: 'Acme' })).rejects.toThrow(
+      'There is no project',
+    );
   });
 });
 

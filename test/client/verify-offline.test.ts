@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -130,7 +131,21 @@ describe('a sandbox', () => {
 });
 
 describe('a check does not go missing by accident', () => {
-  test.each(['identifier', 'nonce', 'assurance', 'revocations'])(
+  test('about a number under its project’s own key is compared by that key alone', async () => {
+    const key = Buffer.alloc(32, 7);
+    const keyed = createHmac('sha256', key).update(NUMBER).digest('hex');
+    const token = await issuer.proof({ identifier_hash: keyed, identifier_hash_keyed: true });
+    const identifierHashKey = key.toString('base64url');
+    expect(await check(token, { identifier: NUMBER, identifierHashKey })).toMatchObject({ valid: true });
+    const other = Buffer.alloc(32, 8).toString('base64url');
+    expect(await check(token, { identifier: NUMBER, identifierHashKey: other })).toEqual(
+      refusedAs('identifier_mismatch'),
+    );
+    await expect(check(token, { identifier: NUMBER })).rejects.toThrow(TypeError);
+    expect(await check(token)).toMatchObject({ valid: true });
+  });
+
+  test.each(['identifier', 'identifierHashKey', 'nonce', 'assurance', 'revocations'])(
     '%s is there and undefined',
     async (name) => {
       const token = await issuer.proof();

@@ -17,7 +17,7 @@ function ask(
   overrides: Parameters<typeof httpEvent>[0] = {},
   known = async () => settings,
 ) {
-  const directory = { findApiKey: async () => undefined };
+  const directory = { findApiKey: async () => undefined, findProject: async () => undefined };
   const routes = publicRoutes({
     clock: fakeClock(),
     issuer: ISSUER,

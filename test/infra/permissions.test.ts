@@ -101,7 +101,7 @@ test('each function may do what it needs and nothing else', () => {
       ...logs('ListRevocationsLogs'),
     ],
     public: [
-      `dynamodb:GetItem ${TABLE} apikey#* config#* verification#* revocation#* erased#*`,
+      `dynamodb:GetItem ${TABLE} apikey#* project#* config#* verification#* revocation#* erased#*`,
       ...logs('PublicLogs'),
     ],
     'receive-telegram': [

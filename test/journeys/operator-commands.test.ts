@@ -42,7 +42,12 @@ describe('projects', () => {
   test('are made, shown, listed and renamed', async () => {
     const made = await operator.json('projects', 'create', 'Globex');
     const id = String(made.id);
-    expect(made).toEqual({ id: expect.stringMatching(/^[0-9a-f]{24}$/), name: 'Globex', created_at: TIME });
+    expect(made).toEqual({
+      id: expect.stringMatching(/^[0-9a-f]{24}$/),
+      name: 'Globex',
+      identifier_hash: 'plain',
+      created_at: TIME,
+    });
     expect(await operator.json('projects', 'show', id)).toEqual({ ...made, keys: [] });
     expect(await operator.json('projects', 'update', id, '--name', 'Globex Bank')).toEqual({
       ...made,
@@ -52,11 +57,32 @@ describe('projects', () => {
     expect(projects).toContainEqual({ ...made, name: 'Globex Bank' });
   });
 
+  test('can key the hashes of numbers in their proofs, and show the key to who asks for it', async () => {
+    const { id: project } = await operator.json('projects', 'create', 'Soylent');
+    const id = String(project);
+    const keyed = await operator.json('projects', 'update', id, '--identifier-hash', 'keyed');
+    expect(keyed).toMatchObject({ identifier_hash: 'keyed' });
+    expect(keyed).not.toHaveProperty('identifier_hash_key');
+    expect(await operator.json('projects', 'show', id, '--hash-key')).toMatchObject({
+      identifier_hash: 'keyed',
+      identifier_hash_key: expect.stringMatching(/^[\w-]{43}$/),
+    });
+    expect(await operator.run('projects', 'update', id)).toEqual({
+      exitCode: 1,
+      stdout: '',
+      stderr: 'Nothing to change: give --name or --identifier-hash.\n',
+    });
+  });
+
   test('are plain aligned text for people', async () => {
     const [first = '', ...rest] = await operator.lines('projects', 'create', 'Initech');
-    const id = first.replace(/^id {7}/, '');
+    const id = first.replace(/^id +/, '');
     expect(id).toMatch(/^[0-9a-f]{24}$/);
-    expect(rest).toEqual(['name     Initech', expect.stringMatching(/^created {2}\d{4}-/)]);
+    expect(rest).toEqual([
+      'name             Initech',
+      'identifier hash  plain',
+      expect.stringMatching(/^created {10}\d{4}-/),
+    ]);
     const listed = await operator.lines('projects', 'list');
     expect(listed[0]).toBe(`PROJECT ID${' '.repeat(16)}CREATED${' '.repeat(19)}NAME`);
     expect(listed).toContainEqual(expect.stringMatching(new RegExp(`^${id} {2}\\S{24} {2}Initech$`)));

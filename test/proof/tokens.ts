@@ -1,6 +1,7 @@
 import { SignJWT } from 'jose';
 import type { RevocationStore } from '../../shared/ports.ts';
 import type { ApiKey } from '../../shared/projects/api-key.ts';
+import type { Project } from '../../shared/projects/project.ts';
 import { signProof } from '../../shared/proof/sign.ts';
 import { proofToken } from '../../shared/proof/token.ts';
 import { validateProof } from '../../shared/proof/validate.ts';
@@ -26,6 +27,7 @@ type Asked = {
   clock?: ReturnType<typeof fakeClock>;
   settings?: typeof deployment.settings;
   revocations?: RevocationStore;
+  project?: Project;
 };
 
 export function validate(
@@ -36,10 +38,11 @@ export function validate(
     clock = fakeClock(),
     settings = deployment.settings,
     revocations = fakeRevocations(),
+    project = PROJECT,
   }: Asked = {},
 ) {
   return validateProof(
-    { clock, issuer: ISSUER, settings, revocations },
+    { clock, issuer: ISSUER, settings, revocations, directory: { findProject: async () => project } },
     {
       token,
       number,

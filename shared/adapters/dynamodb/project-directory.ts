@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { KEY_PREFIX } from '../../config/names.ts';
 import type { ProjectDirectory } from '../../ports.ts';
-import type { Table } from './table.ts';
+import type { Project } from '../../projects/project.ts';
+import type { Item, Table } from './table.ts';
 
 const storedKey = z.object({
   id: z.string(),
@@ -11,7 +12,11 @@ const storedKey = z.object({
   creates_per_minute: z.optional(z.int()),
 });
 
-const storedProject = z.object({ id: z.string(), name: z.string() });
+const storedProject = z.object({
+  id: z.string(),
+  name: z.string(),
+  identifier_hash: z.optional(z.object({ key: z.string(), in_use: z.boolean() })),
+});
 
 /** The part of a project and its keys that requests need; administration reads and writes the rest. */
 export function dynamoDbProjectDirectory(table: Pick<Table, 'get'>): ProjectDirectory {
@@ -30,9 +35,15 @@ export function dynamoDbProjectDirectory(table: Pick<Table, 'get'>): ProjectDire
     },
     async findProject(id) {
       const item = await table.get(projectKey(id));
-      return item && z.parse(storedProject, item);
+      return item && toProject(item);
     },
   };
+}
+
+/** A project as requests need it. */
+export function toProject(item: Item): Project {
+  const { id, name, identifier_hash: hash } = z.parse(storedProject, item);
+  return { id, name, ...(hash && { identifierHash: { key: hash.key, inUse: hash.in_use } }) };
 }
 
 export function apiKeyKey(hash: string): string {

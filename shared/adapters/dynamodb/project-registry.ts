@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { ApiKeyRecord, ProjectRecord, ProjectRegistry } from '../../administration/project-registry.ts';
 import { TABLE } from '../../config/names.ts';
-import { apiKeyKey, projectKey } from './project-directory.ts';
+import { apiKeyKey, projectKey, toProject } from './project-directory.ts';
 import { type Queries, tableKeyOf } from './queries.ts';
 import type { Item, Table } from './table.ts';
 
-const storedProject = z.object({ id: z.string(), name: z.string(), created_at: z.int() });
+const created = z.object({ created_at: z.int() });
 const storedKey = z.object({
   id: z.string(),
   project: z.string(),
@@ -40,13 +40,19 @@ export function dynamoDbProjectRegistry(
   return {
     async findProject(id) {
       const item = await table.get(projectKey(id), { consistent: true });
-      return item && toProject(item);
+      return item && toRecord(item);
     },
-    async saveProject({ id, name, createdAt }) {
-      await table.put(projectKey(id), { id, name, created_at: createdAt, list: PROJECTS });
+    async saveProject({ id, name, identifierHash: hash, createdAt }) {
+      await table.put(projectKey(id), {
+        id,
+        name,
+        identifier_hash: hash && { key: hash.key, in_use: hash.inUse },
+        created_at: createdAt,
+        list: PROJECTS,
+      });
     },
     async listProjects() {
-      return (await list(PROJECTS)).map(toProject);
+      return (await list(PROJECTS)).map(toRecord);
     },
     async listApiKeys(projectId) {
       return (await list(keysOf(projectId))).map(toApiKey);
@@ -67,9 +73,8 @@ export function dynamoDbProjectRegistry(
   };
 }
 
-function toProject(item: Item): ProjectRecord {
-  const { id, name, created_at } = storedProject.parse(item);
-  return { id, name, createdAt: created_at };
+function toRecord(item: Item): ProjectRecord {
+  return { ...toProject(item), createdAt: created.parse(item).created_at };
 }
 
 function toApiKey(item: Item): ApiKeyRecord {
