@@ -1,4 +1,5 @@
 import middy from '@middy/core';
+import { dynamoDbCounterStore } from '../../shared/adapters/dynamodb/counter-store.ts';
 import { dynamoDbDeploymentStore } from '../../shared/adapters/dynamodb/deployment-store.ts';
 import { dynamoDbProjectDirectory } from '../../shared/adapters/dynamodb/project-directory.ts';
 import {
@@ -8,10 +9,12 @@ import {
 import { dynamoDbClient, dynamoDbTable } from '../../shared/adapters/dynamodb/table.ts';
 import { dynamoDbVerificationStore } from '../../shared/adapters/dynamodb/verification-store.ts';
 import { kmsProofSigner } from '../../shared/adapters/kms/proof-signer.ts';
+import { ssmParameterReader } from '../../shared/adapters/ssm/parameters.ts';
 import { systemClock } from '../../shared/adapters/system/clock-and-random.ts';
 import { readEnvironment } from '../../shared/config/environment.ts';
 import { ENVIRONMENT } from '../../shared/config/names.ts';
 import { rememberedSettings } from '../../shared/deployment/remembered-settings.ts';
+import { rememberedSecrets } from '../../shared/deployment/secrets.ts';
 import { rememberedDirectory } from '../../shared/projects/remembered-directory.ts';
 import { type AuthenticatedEvent, authentication } from '../middleware/authentication.ts';
 import { errorResponse } from '../middleware/error-response.ts';
@@ -20,9 +23,10 @@ import { rateLimit } from '../middleware/rate-limit.ts';
 import { responseHeaders } from '../middleware/response-headers.ts';
 import { completionRoutes } from './routes.ts';
 
-const environment = readEnvironment(process.env, [ENVIRONMENT.tableName]);
+const { tableName, parameterPrefix } = ENVIRONMENT;
+const environment = readEnvironment(process.env, [tableName, parameterPrefix]);
 const clock = systemClock;
-const table = dynamoDbTable(dynamoDbClient(), environment(ENVIRONMENT.tableName));
+const table = dynamoDbTable(dynamoDbClient(), environment(tableName));
 const settings = rememberedSettings(dynamoDbDeploymentStore(table), clock);
 const directory = rememberedDirectory(dynamoDbProjectDirectory(table), clock);
 
@@ -31,11 +35,17 @@ const complete = completionRoutes({
   verifications: dynamoDbVerificationStore(table),
   revocations: dynamoDbRevocationStore(table),
   erased: dynamoDbErasedStore(table),
+  counters: dynamoDbCounterStore(table),
   signer: kmsProofSigner(),
   settings,
+  secrets: rememberedSecrets({
+    prefix: environment(parameterPrefix),
+    load: ssmParameterReader(process.env),
+    clock,
+  }),
 });
 
-/** Cancel, revoke, and complete in the sandbox. It signs with the sandbox's key alone. */
+/** What ends a verification by a call: the only function of the API that signs. */
 export const handler = middy()
   .use(responseHeaders())
   .use(errorResponse(functionLogger()))

@@ -1,21 +1,25 @@
 import { CHANNELS } from '../../shared/channels/registry.ts';
+import { PARAMETERS } from '../../shared/config/names.ts';
 import type { DeploymentSettings } from '../../shared/deployment/settings.ts';
 import type {
   Clock,
+  CounterStore,
   ErasedStore,
   ProofSigner,
   RevocationStore,
+  Secrets,
   VerificationStore,
 } from '../../shared/ports.ts';
 import { revokeProof } from '../../shared/proof/revoke.ts';
 import { cancelVerification } from '../../shared/verification/cancel.ts';
+import { confirmVerification } from '../../shared/verification/confirm.ts';
 import { testVerify } from '../../shared/verification/test-verify.ts';
 import { testVerifyView } from '../../shared/verification/test-verify-view.ts';
 import { timestamp, verificationView } from '../../shared/verification/view.ts';
 import type { AuthenticatedEvent } from '../middleware/authentication.ts';
 import { type Answer, dispatch } from '../middleware/dispatch.ts';
 import { json } from '../middleware/http-event.ts';
-import { parseOptionalJsonBody } from '../middleware/json-body.ts';
+import { parseJsonBody, parseOptionalJsonBody } from '../middleware/json-body.ts';
 
 type Dependencies = {
   readonly clock: Clock;
@@ -23,8 +27,12 @@ type Dependencies = {
   readonly revocations: RevocationStore;
   readonly erased: ErasedStore;
   readonly signer: ProofSigner;
+  readonly counters: CounterStore;
   readonly settings: () => Promise<DeploymentSettings>;
+  readonly secrets: Secrets;
 };
+
+const { codeSubkey, phoneSubkey } = PARAMETERS;
 
 /** What ends a verification by a call and not by a message. Each is idempotent by state. */
 export function completionRoutes(dependencies: Dependencies): Answer<AuthenticatedEvent> {
@@ -38,6 +46,25 @@ export function completionRoutes(dependencies: Dependencies): Answer<Authenticat
       return json(
         200,
         verificationView(cancelled, (name) => CHANNELS[name](channels), clock.now()),
+      );
+    },
+    async 'POST /api/v1/verifications/{id}/confirm'(event) {
+      const body = parseJsonBody(event);
+      const [known, secret] = await Promise.all([
+        settings(),
+        dependencies.secrets.read([codeSubkey, phoneSubkey]),
+      ]);
+      const subkeys = { code: secret(codeSubkey), phone: secret(phoneSubkey) };
+      const confirmed = await confirmVerification(
+        dependencies,
+        { settings: known, subkeys },
+        event.apiKey,
+        event.pathParameters?.id ?? '',
+        body,
+      );
+      return json(
+        200,
+        verificationView(confirmed, (name) => CHANNELS[name](known.channels), clock.now()),
       );
     },
     async 'POST /api/v1/verifications/{id}/test-verify'(event) {

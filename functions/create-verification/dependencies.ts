@@ -56,8 +56,13 @@ export async function order<Wanted>(
 ): Promise<Ordered<Wanted>> {
   const key = readIdempotencyKey(headers['idempotency-key']);
   const { channels, limits } = await settings();
-  const offered = Object.fromEntries(
-    CHANNEL_NAMES.map((name) => [name, CHANNELS[name](channels)?.assurance]),
+  const offered: OfferedChannels = Object.fromEntries(
+    CHANNEL_NAMES.flatMap((name) => {
+      const channel = CHANNELS[name](channels);
+      if (!channel) return [];
+      const { assurance, confirmedBy } = channel;
+      return [[name, { assurance, confirms: confirmedBy !== undefined }]];
+    }),
   );
   const wanted = read(body, offered);
   const [project, secret] = await Promise.all([

@@ -1,4 +1,5 @@
 import middy from '@middy/core';
+import { dynamoDbCounterStore } from '../../shared/adapters/dynamodb/counter-store.ts';
 import { dynamoDbDeploymentStore } from '../../shared/adapters/dynamodb/deployment-store.ts';
 import { dynamoDbSenderStore } from '../../shared/adapters/dynamodb/sender-store.ts';
 import { dynamoDbClient, dynamoDbTable } from '../../shared/adapters/dynamodb/table.ts';
@@ -33,6 +34,7 @@ export function receiveMessageHandler<Name extends ChannelName, Secret extends P
     metrics: functionMetrics(),
     verifications: dynamoDbVerificationStore(table),
     senders: dynamoDbSenderStore(table),
+    counters: dynamoDbCounterStore(table),
     signer: kmsProofSigner(),
     settings: rememberedSettings(dynamoDbDeploymentStore(table), clock),
     secrets: rememberedSecrets({

@@ -5,7 +5,14 @@ import { type ChannelName, PARAMETERS, type ParameterName } from '../../shared/c
 import type { ChannelSettings, DeploymentSettings } from '../../shared/deployment/settings.ts';
 import { notBootstrapped } from '../../shared/deployment/signing-key.ts';
 import { VersoError } from '../../shared/errors.ts';
-import type { Clock, ProofSigner, Secrets, SenderStore, VerificationStore } from '../../shared/ports.ts';
+import type {
+  Clock,
+  CounterStore,
+  ProofSigner,
+  Secrets,
+  SenderStore,
+  VerificationStore,
+} from '../../shared/ports.ts';
 import { receiveMessage } from '../../shared/verification/receive-message.ts';
 import { type HttpEvent, type HttpResult, rawBody } from '../middleware/http-event.ts';
 
@@ -14,13 +21,14 @@ type Dependencies = {
   readonly metrics: Metrics;
   readonly verifications: VerificationStore;
   readonly senders: SenderStore;
+  readonly counters: CounterStore;
   readonly signer: ProofSigner;
   readonly settings: () => Promise<DeploymentSettings>;
   readonly secrets: Secrets;
   readonly publicBaseUrl: string;
 };
 
-const { codeSubkey, senderSubkey } = PARAMETERS;
+const { codeSubkey, phoneSubkey, senderSubkey } = PARAMETERS;
 
 /**
  * A provider's webhook: signature on the raw bytes, then parse, match, acknowledge. 401 only for a signature
@@ -32,7 +40,7 @@ export function receiveMessageRoute<Name extends ChannelName, Secret extends Par
   dependencies: Dependencies,
 ) {
   const { metrics, publicBaseUrl, secrets, settings } = dependencies;
-  const names = [codeSubkey, senderSubkey, ...receiver.secrets] as const;
+  const names = [codeSubkey, senderSubkey, phoneSubkey, ...receiver.secrets] as const;
 
   return async (event: HttpEvent): Promise<HttpResult> => {
     const request = toWebhookRequest(event, publicBaseUrl);
@@ -54,8 +62,9 @@ export function receiveMessageRoute<Name extends ChannelName, Secret extends Par
     const context = {
       channel: receiver.channel,
       assurance: channel.assurance,
+      confirmedBy: channel.confirmedBy,
       settings: known,
-      subkeys: { code: secret(codeSubkey), sender: secret(senderSubkey) },
+      subkeys: { code: secret(codeSubkey), sender: secret(senderSubkey), phone: secret(phoneSubkey) },
     };
     const received: Received[] = [];
     // One after the other: two messages of a batch may be about the same verification.

@@ -57,14 +57,15 @@ export function apiFunctions(
     'complete-verification': make(
       'CompleteVerification',
       'complete-verification',
-      'Callers can neither cancel verifications nor revoke proofs: a proof that must not count any more still does.',
+      'Callers can neither confirm or cancel verifications nor revoke proofs: a proof that must not count any more still does.',
     )
       .bindTable(table, {
         get: [apiKey, config, verification, revocation, erased],
         put: [revocation],
-        update: [verification],
+        update: [verification, counter],
       })
-      .bindSigning(keys.test),
+      .bindParameters([codeSubkey, phoneSubkey])
+      .bindSigning(keys.live, keys.test),
 
     manage: make(
       'Manage',

@@ -31,7 +31,7 @@ type ReceiverResources = {
   readonly remembersSenders: boolean;
 };
 
-const { config, sender, verification } = KEY_PREFIX;
+const { config, counter, sender, verification } = KEY_PREFIX;
 
 const RECEIVERS: Readonly<Record<ChannelName, ReceiverResources>> = {
   telegram: { methods: ['POST'], secrets: [PARAMETERS.telegramSecretToken], remembersSenders: true },
@@ -62,10 +62,10 @@ export class ChannelReceivers extends Construct {
       })
         .bindTable(table, {
           get: [verification, config, ...(remembersSenders ? [sender] : [])],
-          update: [verification],
+          update: [verification, counter],
           ...(remembersSenders && { put: [sender] }),
         })
-        .bindParameters([PARAMETERS.codeSubkey, PARAMETERS.senderSubkey, ...secrets])
+        .bindParameters([PARAMETERS.codeSubkey, PARAMETERS.senderSubkey, PARAMETERS.phoneSubkey, ...secrets])
         .bindSigning(keys.live, keys.test)
         .bindVariable(ENVIRONMENT.publicBaseUrl, api.url);
       for (const method of methods) api.webhook(method, channel, receiver);

@@ -1,4 +1,5 @@
 import { Duration, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
+import { type IMetric, MathExpression, type Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
@@ -12,7 +13,7 @@ import {
   Runtime,
   SystemLogLevel,
 } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { FilterPattern, LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { ENVIRONMENT, INDEXES, type ParameterName } from '../../shared/config/names.ts';
 import type { Bundle } from '../bundle.ts';
@@ -84,7 +85,10 @@ export class ServiceFunction extends Construct {
     });
     this.alias = new Alias(this, 'Live', { aliasName: 'live', version: this.#function.currentVersion });
     alarm(this, 'Errors', {
-      metric: this.#function.metricErrors({ period: Duration.minutes(1) }),
+      metric: failures(
+        this.#function.metricErrors({ period: PERIOD }),
+        answeredErrors(logGroup, deployment, bundle),
+      ),
       impact,
       alarmTopicArn: deployment.alarmTopicArn,
     });
@@ -146,6 +150,28 @@ export class ServiceFunction extends Construct {
   #allow(actions: string[], resources: string[], conditions?: Record<string, unknown>): void {
     this.#role.addToPolicy(new PolicyStatement({ actions, resources, ...(conditions && { conditions }) }));
   }
+}
+
+const PERIOD = Duration.minutes(1);
+
+/** An answer of 5xx is no error to Lambda, and API Gateway's own metric names no function: the log line does. */
+function answeredErrors(logGroup: LogGroup, { stage }: Deployment, { name }: Bundle): Metric {
+  const filter = logGroup.addMetricFilter('AnsweredErrors', {
+    filterPattern: FilterPattern.stringValue('$.level', '=', 'ERROR'),
+    metricNamespace: `Verso/${stage}`,
+    metricName: `${name}-errors`,
+    metricValue: '1',
+  });
+  return filter.metric({ statistic: 'Sum', period: PERIOD });
+}
+
+/** Crashes and time-outs, which only Lambda counts, and what was answered as our own fault. */
+function failures(crashes: IMetric, answered: IMetric): MathExpression {
+  return new MathExpression({
+    expression: 'FILL(crashes, 0) + FILL(answered, 0)',
+    usingMetrics: { crashes, answered },
+    period: PERIOD,
+  });
 }
 
 /** Where a stage's parameters lie in the parameter store. */

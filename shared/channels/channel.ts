@@ -1,17 +1,25 @@
-import type { Assurance } from '../verification/verification.ts';
+import type { Assurance, Method } from '../verification/verification.ts';
 
 /** The asking half of a channel, with this deployment's settings in it: what a person is shown. */
 export type Channel = {
   /** The most that a message over this channel proves by itself. */
   readonly assurance: Assurance;
+  /** What a proof says when the PIN of our reply came back; undefined where we can't reply. */
+  readonly confirmedBy: Method | undefined;
   /** Where the person sends the code. */
   address(asked: Asked): Address;
   /** What the person sends, ready to be opened by one tap. */
   prepare(asked: Asked, code: string): Prepared;
 };
 
-/** For whom and whose number. `region` is the number's, ISO 3166-1. */
-export type Asked = { readonly projectName: string; readonly region: string | undefined };
+/** For whom, whose number and in which language. */
+export type Asked = {
+  readonly projectName: string;
+  /** The number's, ISO 3166-1. */
+  readonly region: string | undefined;
+  /** BCP 47; undefined where the caller named none. */
+  readonly locale: string | undefined;
+};
 
 export type Address = {
   readonly send_to: string;

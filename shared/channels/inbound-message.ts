@@ -1,8 +1,12 @@
 import type { MessageKey } from '../messages/messages.ts';
 import type { Method, VerifiedData } from '../verification/verification.ts';
 
-/** A person, as the provider names them: stable within the channel, and never shown to anybody. */
-export type Sender = { readonly id: string };
+export type Sender = {
+  /** A person, as the provider names them: stable within the channel, and never shown to anybody. */
+  readonly id: string;
+  /** The language of their app, BCP 47, where the provider tells. */
+  readonly language?: string;
+};
 
 export type Observation = { readonly method: Method; readonly data: VerifiedData };
 

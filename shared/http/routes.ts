@@ -36,6 +36,7 @@ export const ROUTES = [
   { method: 'GET', path: '/api/v1/sessions/{id}', function: 'get-verification' },
 
   { method: 'POST', path: '/api/v1/verifications/{id}/cancel', function: 'complete-verification' },
+  { method: 'POST', path: '/api/v1/verifications/{id}/confirm', function: 'complete-verification' },
   { method: 'POST', path: '/api/v1/verifications/{id}/test-verify', function: 'complete-verification' },
   { method: 'POST', path: '/api/v1/proofs/{id}/revoke', function: 'complete-verification' },
 

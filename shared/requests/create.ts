@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts';
 import { keyedHash } from '../keyed-hash.ts';
 import type { Release } from '../limits/creation-quota.ts';
 import type { RequestStore } from '../ports.ts';
@@ -123,13 +124,15 @@ function firstVerification(
     proofExpiryDays: request.proofExpiryDays,
     requestId: request.id,
     lifeSeconds: Math.min(lifeSeconds, CODE_LIFE_SECONDS),
-    ...(identifier !== undefined && { identifier }),
-    ...(region !== undefined && { region }),
-    ...(externalUserId !== undefined && { externalUserId }),
-    ...(callbackUrl !== undefined && { callbackUrl }),
-    ...(redirectUrl !== undefined && { redirectUrl }),
-    ...(nonce !== undefined && { nonce }),
-    ...(locale !== undefined && { locale }),
+    ...defined({
+      identifier,
+      region,
+      externalUserId,
+      callbackUrl,
+      redirectUrl,
+      nonce,
+      locale,
+    }),
   };
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { CHANNEL_NAMES } from '../config/names.ts';
+import { defined } from '../defined.ts';
 import { invalidField, invalidRequest } from '../http/invalid-request.ts';
 import { lazily } from '../lazily.ts';
 import {
@@ -113,12 +114,14 @@ export function readVerificationRequest(body: unknown, offered: OfferedChannels)
     ...(fields.reference_id !== undefined && { referenceId: fields.reference_id }),
     ...(fields.action_type !== undefined && { actionType: fields.action_type }),
     ...(fields.action_context && { actionContext: fields.action_context }),
-    ...(fields.external_user_id !== undefined && { externalUserId: fields.external_user_id }),
-    ...(fields.redirect_url !== undefined && { redirectUrl: fields.redirect_url }),
-    ...(fields.callback_url !== undefined && { callbackUrl: fields.callback_url }),
-    ...(fields.nonce !== undefined && { nonce: fields.nonce }),
-    ...(fields.locale !== undefined && { locale: fields.locale }),
-    ...(fields.client_ip !== undefined && { clientIp: fields.client_ip }),
+    ...defined({
+      externalUserId: fields.external_user_id,
+      redirectUrl: fields.redirect_url,
+      callbackUrl: fields.callback_url,
+      nonce: fields.nonce,
+      locale: fields.locale,
+      clientIp: fields.client_ip,
+    }),
   };
 }
 

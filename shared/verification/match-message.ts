@@ -1,4 +1,5 @@
 import type { ChannelName } from '../config/names.ts';
+import { canonicalNumber } from '../numbering/canonical-number.ts';
 import {
   MAX_ATTEMPTS,
   type PendingVerification,
@@ -38,7 +39,7 @@ export function decide(
   now: number,
 ): Decision {
   if (!verification?.channels.includes(channel)) return NO_MATCH;
-  const claimed = verification.identifier === number;
+  const claimed = number !== undefined && verification.identifier === asStored(verification, number);
   if (verification.status === 'verified') {
     const again = claimed && verification.match.channel === channel;
     return again ? { kind: 'already_verified', verification } : NO_MATCH;
@@ -48,6 +49,14 @@ export function decide(
     return number === undefined ? NO_MATCH : { kind: 'exhausted', verification };
   if (number === undefined) return { kind: 'ask_number', verification };
   return { kind: claimed || verification.learnsNumber ? 'verify' : 'wrong_sender', verification };
+}
+
+/**
+ * A session keeps the number of its message in today's spelling, over every channel: nothing is compared with it there, and
+ * one subscriber must not end up with two hashes. A claimed number is only matched as the channel spells it.
+ */
+export function asStored({ learnsNumber }: Pick<Verification, 'learnsNumber'>, number: string): string {
+  return learnsNumber ? canonicalNumber(number) : number;
 }
 
 const NO_MATCH: Decision = { kind: 'no_match' };

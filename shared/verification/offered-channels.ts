@@ -2,8 +2,10 @@ import { CHANNEL_NAMES, type ChannelName } from '../config/names.ts';
 import { invalidField, refusedField } from '../http/invalid-request.ts';
 import { ASSURANCES, type Assurance } from './verification.ts';
 
-/** What each configured channel proves by itself. */
-export type OfferedChannels = Readonly<Partial<Record<ChannelName, Assurance>>>;
+/** What each configured channel proves by itself, and whether a reply over it can carry the PIN of `confirmed`. */
+export type OfferedChannels = Readonly<Partial<Record<ChannelName, Offered>>>;
+
+export type Offered = { readonly assurance: Assurance; readonly confirms: boolean };
 
 /** Throws invalid_channel_for_type for one that is unknown or not configured here. */
 export function requireChannel(channel: string, offered: OfferedChannels, field = 'channel'): ChannelName {
@@ -33,25 +35,31 @@ export function everyChannel(offered: OfferedChannels): readonly ChannelName[] {
 }
 
 /**
- * What a proof says it is worth must have been enforced: a level that one of the channels can't reach is refused,
- * and without a wish it is what the weakest of them reaches. Throws validation_error.
+ * What a proof says it is worth must have been enforced: a level that one of the channels can't reach is refused. Without a
+ * wish it is what the weakest of them reaches by itself. Throws validation_error.
  */
 export function requireAssurance(
   wanted: Assurance | undefined,
   channels: readonly ChannelName[],
   offered: OfferedChannels,
 ): Assurance {
-  const reached = channels.map((name) => ({ name, most: offered[name] ?? 'low' }));
-  const [weakest] = reached.toSorted((one, other) => rank(one.most) - rank(other.most));
-  const most = weakest?.most ?? 'low';
-  if (wanted === undefined || rank(wanted) <= rank(most)) return wanted ?? most;
+  const levels = channels.map((name) => ({ name, reached: levelsOf(offered[name]) }));
+  const common = ASSURANCES.filter((level) => levels.every(({ reached }) => reached.includes(level)));
+  const byItself = common.filter((level) => level !== 'confirmed').at(-1) ?? 'low';
+  if (wanted === undefined) return byItself;
+  if (common.includes(wanted)) return wanted;
+  const short = levels.find(({ reached }) => !reached.includes(wanted));
+  const reached = short?.reached.map((level) => `"${level}"`).join(' or ');
   throw invalidField(
     'assurance',
-    `Over ${weakest?.name} a proof reaches "${most}" here: ask for that or less.`,
+    `Over ${short?.name} a proof reaches ${reached} here: ask for that.`,
     'unreachable_assurance',
   );
 }
 
-function rank(assurance: Assurance): number {
-  return ASSURANCES.indexOf(assurance);
+/** Text messages reach `confirmed` by their echo, and never `basic`: their sender can be forged. */
+function levelsOf(offered: Offered | undefined): readonly Assurance[] {
+  if (!offered) return [];
+  const upTo = ASSURANCES.slice(0, ASSURANCES.indexOf(offered.assurance) + 1);
+  return offered.confirms ? [...upTo, 'confirmed'] : upTo;
 }

@@ -1,4 +1,5 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import { canonicalNumber } from '../numbering/canonical-number.ts';
 
 /** An E.164 number: `+`, country code, national number; 7 to 15 digits (ITU-T E.164). */
 export type ParsedNumber =
@@ -13,8 +14,8 @@ const INTERNATIONAL = /^(?:[Tt][Ee][Ll]:)?\(?(?:\+|00)[\d\s().\-/]*\d\)?$/;
 
 /**
  * Reads any common way of writing an international number (spaces, dashes, dots, brackets, `00` for `+`, a
- * trunk `(0)`, full-width digits). A number without its country code is refused, because guessing the country
- * could name somebody else's phone.
+ * trunk `(0)`, full-width digits), and a spelling that its country has given up as the one of today. A number
+ * without its country code is refused, because guessing the country could name somebody else's phone.
  */
 export function parsePhoneNumber(input: string): ParsedNumber {
   const text = input
@@ -25,11 +26,19 @@ export function parsePhoneNumber(input: string): ParsedNumber {
     .replace(/\s/g, ' ')
     .trim();
   if (text.length > LONGEST_INPUT || !INTERNATIONAL.test(text)) return refused(NOT_INTERNATIONAL);
-  const parsed = parsePhoneNumberFromString(text.replace(/^tel:/i, '').replace(/^00/, '+'));
+  const parsed = readNumber(text.replace(/^tel:/i, '').replace(/^00/, '+'));
   if (text.replace(/[^\d]/g, '').replace(/^00/, '').startsWith('888')) return refused(ANONYMOUS);
   // Some national plans, Germany's for one, know numbers longer or shorter than E.164 allows.
   if (!parsed?.isPossible() || !E164.test(parsed.number)) return refused(NOT_POSSIBLE);
   return { ok: true, number: parsed.number, region: parsed.country };
+}
+
+/** The library no longer thinks a spelling possible that was given up: so it is brought up to date before that is asked. */
+function readNumber(text: string) {
+  const written = parsePhoneNumberFromString(text);
+  if (!written) return undefined;
+  const canonical = canonicalNumber(written.number);
+  return canonical === written.number ? written : parsePhoneNumberFromString(canonical);
 }
 
 /** `+370 691 99199`: as people read it. */

@@ -3,15 +3,17 @@ import type { ChannelName } from '../config/names.ts';
 import type { DeploymentSettings } from '../deployment/settings.ts';
 import { requireSigningKey } from '../deployment/signing-key.ts';
 import { keyedHash } from '../keyed-hash.ts';
-import type { Clock, ProofSigner, SenderStore, VerificationStore } from '../ports.ts';
+import type { Clock, CounterStore, ProofSigner, SenderStore, VerificationStore } from '../ports.ts';
 import { signProof } from '../proof/sign.ts';
 import { candidateIds } from './challenge-code.ts';
-import { type Decision, decide } from './match-message.ts';
+import { holdMessage } from './hold-message.ts';
+import { asStored, type Decision, decide } from './match-message.ts';
 import { keepUntilProofExpires } from './transitions.ts';
 import {
   type Assurance,
   MAX_ATTEMPTS,
   type Match,
+  type Method,
   type PendingVerification,
   type Verification,
 } from './verification.ts';
@@ -24,6 +26,10 @@ export type Outcome =
     }
   /** An unknown, expired, used or exhausted code: told apart by nobody outside. */
   | { readonly kind: 'no_match' }
+  /** The right number, and the PIN that its sender has to type where the verification began. */
+  | { readonly kind: 'pin_sent'; readonly verification: Verification; readonly pin: string }
+  /** The same, when today's PINs for the number have been sent. */
+  | { readonly kind: 'pin_withheld'; readonly verification: Verification }
   /** A number from a sender of whom none was asked, or not lately. */
   | { readonly kind: 'nothing_asked' }
   | { readonly kind: 'unusable'; readonly reason: UnusableReason };
@@ -31,6 +37,7 @@ export type Outcome =
 type Ports = {
   readonly verifications: Pick<VerificationStore, 'find' | 'apply'>;
   readonly senders: SenderStore;
+  readonly counters: CounterStore;
   readonly signer: ProofSigner;
   readonly clock: Clock;
 };
@@ -39,7 +46,13 @@ type Context = {
   readonly channel: ChannelName;
   readonly assurance: Assurance;
   readonly settings: DeploymentSettings;
-  readonly subkeys: { readonly code: Uint8Array; readonly sender: Uint8Array };
+  /** The method of a confirmed proof over this channel; undefined where a reply can't carry the PIN. */
+  readonly confirmedBy: Method | undefined;
+  readonly subkeys: {
+    readonly code: Uint8Array;
+    readonly sender: Uint8Array;
+    readonly phone: Uint8Array;
+  };
 };
 
 type Claim = { readonly sender: Sender; readonly number: string } & Observation;
@@ -136,7 +149,14 @@ async function carryOut(
     case 'wrong_sender':
       return countWrongSender(ports, context, claim.sender, decision.verification, now);
     case 'verify':
-      return verify(ports, context, claim, decision.verification, now);
+      return decision.verification.assurance === 'confirmed'
+        ? holdMessage(ports, context, decision.verification, {
+            ...claim,
+            number: asStored(decision.verification, claim.number),
+            sender: senderHash(context, claim.sender).slice(0, 32),
+            at: now,
+          })
+        : verify(ports, context, claim, decision.verification, now);
   }
 }
 
@@ -149,12 +169,13 @@ async function verify(
 ): Promise<Outcome | undefined> {
   const match: Match = { channel, method: claim.method, assurance, at: now, data: claim.data };
   const key = requireSigningKey(settings, verification.environment);
-  const proven = { ...verification, identifier: claim.number };
+  const number = asStored(verification, claim.number);
+  const proven = { ...verification, identifier: number };
   const signature = await signProof(signer, key, proven, match);
   const won = await verifications.apply({
     transition: verification.learnsNumber ? 'learn' : 'verify',
     ...target(verification, now),
-    sender: claim.number,
+    sender: number,
     match,
     signature,
     deleteAfter: keepUntilProofExpires(verification, now),

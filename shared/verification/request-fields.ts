@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import * as z from 'zod/mini';
+import { defined } from '../defined.ts';
 import { refusedField } from '../http/invalid-request.ts';
 import { LONGEST_LIFE_SECONDS } from './challenge-code.ts';
 import { type ParsedNumber, parsePhoneNumber } from './phone-number.ts';
@@ -10,12 +11,12 @@ import { ASSURANCES, type Challenge } from './verification.ts';
 const METADATA_BYTES = 2048;
 
 export const text = (minimum: number, maximum: number) =>
-  z
-    .string(`Send text of ${minimum} to ${maximum} characters.`)
-    .check(
-      z.minLength(minimum, `Send at least ${minimum} characters.`),
-      z.maxLength(maximum, `Send at most ${maximum} characters.`),
-    );
+  z.string(`Send text of ${minimum} to ${maximum} characters.`).check(
+    z.minLength(minimum, `Send at least ${minimum} characters.`),
+    z.maxLength(maximum, `Send at most ${maximum} characters.`),
+    // Half a surrogate pair has no UTF-8 and could not come back as it was.
+    z.refine((value) => value.isWellFormed(), 'Send whole characters: this text has half of one.'),
+  );
 
 export const wholeNumber = (minimum: number, maximum: number) => {
   const message = `Send a whole number from ${minimum} to ${maximum}.`;
@@ -41,9 +42,10 @@ export const locale = () =>
     .string('Send a BCP 47 language tag.')
     .check(z.refine(isLanguageTag, 'Send a BCP 47 language tag, like pt-BR.'));
 
+// Not z.record: it makes a new object, and leaves out keys like __proto__ that mean something to JavaScript.
 const metadata = () =>
   z
-    .record(z.string(), z.unknown(), 'Send a JSON object.')
+    .custom<Readonly<Record<string, unknown>>>(isJsonObject, 'Send a JSON object.')
     .check(
       z.refine(
         (value) => Buffer.byteLength(JSON.stringify(value)) <= METADATA_BYTES,
@@ -100,13 +102,15 @@ export function commonPart(fields: CommonFields): Omit<NewVerification, 'flow' |
   return {
     proofExpiryDays: fields.proof_expiry_days ?? DEFAULT_PROOF_DAYS,
     lifeSeconds: fields.expires_in ?? DEFAULT_LIFE_SECONDS,
-    ...(fields.external_user_id !== undefined && { externalUserId: fields.external_user_id }),
-    ...(fields.client_metadata !== undefined && { clientMetadata: fields.client_metadata }),
-    ...(fields.callback_url !== undefined && { callbackUrl: fields.callback_url }),
-    ...(fields.redirect_url !== undefined && { redirectUrl: fields.redirect_url }),
-    ...(fields.nonce !== undefined && { nonce: fields.nonce }),
-    ...(fields.locale !== undefined && { locale: fields.locale }),
-    ...(fields.client_ip !== undefined && { clientIp: fields.client_ip }),
+    ...defined({
+      externalUserId: fields.external_user_id,
+      clientMetadata: fields.client_metadata,
+      callbackUrl: fields.callback_url,
+      redirectUrl: fields.redirect_url,
+      nonce: fields.nonce,
+      locale: fields.locale,
+      clientIp: fields.client_ip,
+    }),
   };
 }
 
@@ -121,6 +125,10 @@ export function requireNumber(field: string, identifier: string): Extract<Parsed
 export function numberPart(field: string, identifier: string): Pick<Challenge, 'identifier' | 'region'> {
   const { number, region } = requireNumber(field, identifier);
   return { identifier: number, ...(region !== undefined && { region }) };
+}
+
+function isJsonObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isPlainHttps(value: string): boolean {

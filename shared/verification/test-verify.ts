@@ -69,7 +69,8 @@ export async function testVerify(
   if (statusAt(verification, at) === 'pending' && verification.status === 'pending' && channel) {
     const sender = verification.identifier ?? number ?? NOBODYS_NUMBER;
     const { method, data } = SIMULATED[channel](sender);
-    const match: Match = { channel, method, assurance: assuranceOf(channel), at, data };
+    const assurance = verification.assurance === 'confirmed' ? 'confirmed' : assuranceOf(channel);
+    const match: Match = { channel, method, assurance, at, data };
     const proven = { ...verification, identifier: sender };
     const signature = await signProof(signer, requireSigningKey(settings, 'test'), proven, match);
     const deleteAfter = keepUntilProofExpires(verification, at);

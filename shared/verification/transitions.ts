@@ -1,5 +1,12 @@
 import type { ChannelName } from '../config/names.ts';
-import type { Challenge, Environment, Match, ProofSignature, RevocationReason } from './verification.ts';
+import type {
+  Challenge,
+  Environment,
+  HeldMatch,
+  Match,
+  ProofSignature,
+  RevocationReason,
+} from './verification.ts';
 
 const WRONG_SENDER_GUARDS = [
   'channel_allowed',
@@ -18,6 +25,10 @@ const COMPLETION_GUARDS = ['channel_allowed', 'same_environment', 'before_deadli
  *
  *     pending --verify--------------> verified
  *     pending --learn---------------> verified  (a session: the message says which number)
+ *     pending --hold----------------> pending   (the right number; its PIN has yet to come back)
+ *     pending --try_pin-------------> pending   (taken before the PIN is compared)
+ *     pending --confirm-------------> verified  (the PIN was right)
+ *     pending --refuse_pin----------> failed    (the third was wrong)
  *     pending --count_wrong_sender--> pending
  *     pending --suspect-------------> pending   (the third distinct wrong sender)
  *     pending --fail----------------> failed    (follows suspect)
@@ -36,6 +47,30 @@ export const TRANSITIONS = {
     to: 'verified',
     guards: [...COMPLETION_GUARDS, 'number_unknown'],
     event: 'verification.completed',
+  },
+  hold: {
+    from: 'pending',
+    to: 'pending',
+    guards: [...COMPLETION_GUARDS, 'sender_may_hold'],
+    event: null,
+  },
+  try_pin: {
+    from: 'pending',
+    to: 'pending',
+    guards: ['same_environment', 'pin_in_time', 'tries_left'],
+    event: null,
+  },
+  confirm: {
+    from: 'pending',
+    to: 'verified',
+    guards: ['same_environment', 'held_by_sender'],
+    event: 'verification.completed',
+  },
+  refuse_pin: {
+    from: 'pending',
+    to: 'failed',
+    guards: ['same_environment', 'no_tries_left'],
+    event: 'verification.failed',
   },
   count_wrong_sender: {
     from: 'pending',
@@ -87,6 +122,14 @@ export type Change =
       /** The number that the message came from. */
       readonly sender: string;
       readonly match: Match;
+      readonly signature: ProofSignature;
+      readonly deleteAfter: number;
+    })
+  | (Target & { readonly transition: 'hold'; readonly held: Omit<HeldMatch, 'tries'> })
+  | (Target & { readonly transition: 'try_pin' | 'refuse_pin' })
+  | (Target & {
+      readonly transition: 'confirm';
+      readonly held: HeldMatch;
       readonly signature: ProofSignature;
       readonly deleteAfter: number;
     })

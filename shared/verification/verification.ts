@@ -17,7 +17,7 @@ export const ASSURANCES = ['low', 'basic', 'confirmed'] as const;
 export type Assurance = (typeof ASSURANCES)[number];
 
 /** By which observation the number was confirmed. */
-export const METHODS = ['telegram_contact', 'whatsapp_from', 'sms_mo'] as const;
+export const METHODS = ['telegram_contact', 'whatsapp_from', 'sms_mo', 'sms_mo_echo'] as const;
 export type Method = (typeof METHODS)[number];
 
 /** What the provider told about the sender, as it appears in `verified_data`. */
@@ -110,7 +110,24 @@ type Progress = {
   readonly sequence: number;
 };
 
-export type PendingVerification = Challenge & Progress & { readonly status: 'pending' };
+/**
+ * A message from the right number, which proves nothing until the PIN that answered it has come back through the session
+ * that began the verification.
+ */
+export type HeldMatch = {
+  readonly match: Match;
+  /** A keyed hash of who sent it: the PIN follows from it. */
+  readonly sender: string;
+  /** E.164. */
+  readonly number: string;
+  /** Until when the PIN may come. */
+  readonly until: number;
+  /** PINs tried so far. */
+  readonly tries: number;
+};
+
+export type PendingVerification = Challenge &
+  Progress & { readonly status: 'pending'; readonly held?: HeldMatch };
 type Proven = Identified & Progress & { readonly match: Match; readonly signature: ProofSignature };
 export type VerifiedVerification = Proven & { readonly status: 'verified' };
 export type RevokedVerification = Proven & { readonly status: 'revoked'; readonly revocation: Revocation };
@@ -124,7 +141,8 @@ export const MAX_ATTEMPTS = 3;
 
 /** A verification as it was when it was created, whatever has become of it. */
 export function asCreated(verification: Verification): PendingVerification {
-  const { identifier, ...challenge } = 'match' in verification ? withoutProof(verification) : verification;
+  const { identifier, ...challenge } =
+    'match' in verification ? withoutProof(verification) : withoutHeld(verification);
   return {
     ...challenge,
     ...(identifier !== undefined && !verification.learnsNumber && { identifier }),
@@ -134,6 +152,12 @@ export function asCreated(verification: Verification): PendingVerification {
     sequence: 0,
     updatedAt: verification.createdAt,
   };
+}
+
+function withoutHeld(verification: PendingVerification | EndedVerification) {
+  if (!('held' in verification)) return verification;
+  const { held: _held, ...rest } = verification;
+  return rest;
 }
 
 function withoutProof(verification: ProvenVerification) {

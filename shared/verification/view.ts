@@ -1,5 +1,6 @@
-import type { Channel } from '../channels/channel.ts';
+import type { Asked, Channel } from '../channels/channel.ts';
 import type { ChannelName } from '../config/names.ts';
+import { defined } from '../defined.ts';
 import { proofExpiry } from '../proof/claims.ts';
 import { proofToken } from '../proof/token.ts';
 import type { DrawnChallenge } from './challenge-code.ts';
@@ -67,8 +68,8 @@ export function proofView(verification: ProvenVerification): { token: string; ex
 }
 
 /** What a channel needs to know of a verification to write its texts. */
-export function askedOf({ projectName, region }: Verification) {
-  return { projectName, region };
+export function askedOf({ projectName, region, locale }: Verification): Asked {
+  return { projectName, region, locale };
 }
 
 /** The channel that completed it, or the first that may. */
@@ -100,19 +101,27 @@ function view(verification: Verification, challenge: View, now: number): View {
     max_attempts: MAX_ATTEMPTS,
     assurance: verification.assurance,
     ...challenge,
-    ...(seconds !== undefined && { next_step: 'send', poll_after: seconds }),
+    ...(seconds !== undefined && { next_step: nextStep(verification, now), poll_after: seconds }),
     ...('match' in verification && provenView(verification)),
-    ...(verification.requestId !== undefined && { verification_request_id: verification.requestId }),
-    ...(verification.externalUserId !== undefined && { external_user_id: verification.externalUserId }),
-    ...(verification.clientMetadata !== undefined && { client_metadata: verification.clientMetadata }),
-    ...(verification.callbackUrl !== undefined && { callback_url: verification.callbackUrl }),
-    ...(verification.redirectUrl !== undefined && { redirect_url: verification.redirectUrl }),
-    ...(verification.nonce !== undefined && { nonce: verification.nonce }),
+    ...defined({
+      verification_request_id: verification.requestId,
+      external_user_id: verification.externalUserId,
+      client_metadata: verification.clientMetadata,
+      callback_url: verification.callbackUrl,
+      redirect_url: verification.redirectUrl,
+      nonce: verification.nonce,
+    }),
     ...(verification.environment === 'test' && { test_mode: true }),
     created_at: timestamp(verification.createdAt),
     updated_at: updatedAt(verification, now),
     expires_at: timestamp(verification.expiresAt),
   };
+}
+
+/** What the person has to do now, as far as it can be known here. */
+function nextStep(verification: Verification, now: number): 'send' | 'enter_pin' {
+  const held = verification.status === 'pending' ? verification.held : undefined;
+  return held && held.until > now ? 'enter_pin' : 'send';
 }
 
 function challengeView(verification: Verification, channels: Channels): View {

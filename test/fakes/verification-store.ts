@@ -1,4 +1,5 @@
 import type { VerificationStore } from '../../shared/ports.ts';
+import { MAX_PIN_TRIES } from '../../shared/verification/pin.ts';
 import { type Change, type Guard, TRANSITIONS } from '../../shared/verification/transitions.ts';
 import { MAX_ATTEMPTS, type Verification } from '../../shared/verification/verification.ts';
 
@@ -47,6 +48,17 @@ const GUARDS: Readonly<Record<Guard, (item: Verification, change: Change) => boo
   same_environment: ({ environment }, change) => environment === change.environment,
   sender_is_claimed: ({ identifier }, change) =>
     change.transition === 'verify' && change.sender === identifier,
+  sender_may_hold: (item, change) => {
+    if (change.transition !== 'hold') return false;
+    const holder = 'held' in item ? item.held?.number : undefined;
+    const { number } = change.held;
+    return item.identifier === undefined ? (holder ?? number) === number : item.identifier === number;
+  },
+  held_by_sender: (item, change) =>
+    change.transition === 'confirm' && 'held' in item && item.held?.sender === change.held.sender,
+  pin_in_time: (item, { at }) => 'held' in item && item.held !== undefined && item.held.until > at,
+  tries_left: (item) => triesOf(item) < MAX_PIN_TRIES,
+  no_tries_left: (item) => triesOf(item) >= MAX_PIN_TRIES,
   number_unknown: ({ identifier }) => identifier === undefined,
   before_deadline: ({ expiresAt }, { at }) => expiresAt > at,
   attempts_unchanged: ({ attempts }, change) =>
@@ -56,8 +68,13 @@ const GUARDS: Readonly<Record<Guard, (item: Verification, change: Change) => boo
     'senderHash' in change && !wrongSenders.includes(change.senderHash),
 };
 
+function triesOf(item: Verification): number {
+  return 'held' in item ? (item.held?.tries ?? 0) : 0;
+}
+
 function channelOf(change: Change): string | undefined {
   if (change.transition === 'verify' || change.transition === 'learn') return change.match.channel;
+  if (change.transition === 'hold') return change.held.match.channel;
   return 'channel' in change ? change.channel : undefined;
 }
 
@@ -66,7 +83,24 @@ function after(item: Verification, change: Change): Verification {
     case 'verify':
     case 'learn': {
       const { match, signature, deleteAfter, sender: identifier } = change;
-      return { ...item, identifier, status: 'verified', match, signature, deleteAfter };
+      return { ...withoutHeld(item), identifier, status: 'verified', match, signature, deleteAfter };
+    }
+    case 'hold':
+      if (item.status !== 'pending') throw new Error('Only what is pending is held.');
+      return { ...item, held: { ...change.held, tries: item.held?.tries ?? 0 } };
+    case 'try_pin':
+      if (item.status !== 'pending' || !item.held) throw new Error('Only what is held has a PIN.');
+      return { ...item, held: { ...item.held, tries: item.held.tries + 1 } };
+    case 'confirm': {
+      const { signature, deleteAfter, held } = change;
+      return {
+        ...withoutHeld(item),
+        identifier: held.number,
+        status: 'verified',
+        match: held.match,
+        signature,
+        deleteAfter,
+      };
     }
     case 'count_wrong_sender':
     case 'suspect':
@@ -76,11 +110,18 @@ function after(item: Verification, change: Change): Verification {
         wrongSenders: [...item.wrongSenders, change.senderHash],
       };
     case 'fail':
-      return { ...item, status: 'failed' };
+    case 'refuse_pin':
+      return { ...withoutHeld(item), status: 'failed' };
     case 'cancel':
-      return { ...item, status: 'cancelled' };
+      return { ...withoutHeld(item), status: 'cancelled' };
     case 'revoke':
       if (!('match' in item)) throw new Error('Only what is proven is revoked.');
       return { ...item, status: 'revoked', revocation: { at: change.at, reason: change.reason } };
   }
+}
+
+/** What has ended is read without it, whatever the item still holds. */
+function withoutHeld(item: Verification) {
+  const { held: _held, ...rest } = { held: undefined, ...item };
+  return rest;
 }

@@ -14,6 +14,7 @@ const APP_SECRET = 'an app secret';
 const SECRETS: Readonly<Partial<Record<ParameterName, Buffer>>> = {
   [PARAMETERS.codeSubkey]: SUBKEYS.code,
   [PARAMETERS.senderSubkey]: SUBKEYS.sender,
+  [PARAMETERS.phoneSubkey]: SUBKEYS.phone,
   [PARAMETERS.whatsappAppSecret]: Buffer.from(APP_SECRET),
   [PARAMETERS.whatsappVerifyToken]: Buffer.from('a verify token'),
   [PARAMETERS.telegramSecretToken]: Buffer.from('a secret token'),

@@ -81,9 +81,9 @@ test('each function may do what it needs and nothing else', () => {
     'complete-verification': [
       `dynamodb:GetItem ${TABLE} apikey#* config#* verification#* revocation#* erased#*`,
       `dynamodb:PutItem ${TABLE} revocation#*`,
-      `dynamodb:UpdateItem ${TABLE} verification#*`,
-      // What a call can complete is the sandbox's alone.
-      'kms:Sign SigningKeysTest',
+      `dynamodb:UpdateItem ${TABLE} verification#* counter#*`,
+      ...signing,
+      ...parameters('subkeys/code', 'subkeys/phone'),
       ...logs('CompleteVerificationLogs'),
     ],
     manage: [
@@ -107,18 +107,19 @@ test('each function may do what it needs and nothing else', () => {
     'receive-telegram': [
       `dynamodb:GetItem ${TABLE} verification#* config#* sender#*`,
       `dynamodb:PutItem ${TABLE} sender#*`,
-      `dynamodb:UpdateItem ${TABLE} verification#*`,
+      `dynamodb:UpdateItem ${TABLE} verification#* counter#*`,
       ...signing,
-      ...parameters('subkeys/code', 'subkeys/sender', 'channels/telegram/secret-token'),
+      ...parameters('subkeys/code', 'subkeys/sender', 'subkeys/phone', 'channels/telegram/secret-token'),
       ...logs('ReceiverstelegramLogs'),
     ],
     'receive-whatsapp': [
       `dynamodb:GetItem ${TABLE} verification#* config#*`,
-      `dynamodb:UpdateItem ${TABLE} verification#*`,
+      `dynamodb:UpdateItem ${TABLE} verification#* counter#*`,
       ...signing,
       ...parameters(
         'subkeys/code',
         'subkeys/sender',
+        'subkeys/phone',
         'channels/whatsapp/app-secret',
         'channels/whatsapp/verify-token',
       ),
@@ -126,9 +127,9 @@ test('each function may do what it needs and nothing else', () => {
     ],
     'receive-sms': [
       `dynamodb:GetItem ${TABLE} verification#* config#*`,
-      `dynamodb:UpdateItem ${TABLE} verification#*`,
+      `dynamodb:UpdateItem ${TABLE} verification#* counter#*`,
       ...signing,
-      ...parameters('subkeys/code', 'subkeys/sender', 'channels/sms/twilio-auth-token'),
+      ...parameters('subkeys/code', 'subkeys/sender', 'subkeys/phone', 'channels/sms/twilio-auth-token'),
       ...logs('ReceiverssmsLogs'),
     ],
   };

@@ -61,14 +61,33 @@ describe('every function', () => {
     },
   );
 
-  test.each(functions)('%s says what its failure means to people', (id) => {
-    production.hasResourceProperties('AWS::CloudWatch::Alarm', {
-      MetricName: 'Errors',
-      Dimensions: [{ Name: 'FunctionName', Value: { Ref: id } }],
-      AlarmDescription: Match.stringLikeRegexp('^[A-Z].{40,}\\.$'),
-      AlarmActions: Match.absent(),
-    });
-  });
+  test.each(functions)(
+    '%s says what it means to people when it crashes or answers 5xx',
+    (id, { Properties }) => {
+      const name = Properties.Environment.Variables.POWERTOOLS_SERVICE_NAME;
+      const errors = { MetricName: `${name}-errors`, Namespace: 'Verso/production' };
+      production.hasResourceProperties('AWS::Logs::MetricFilter', {
+        LogGroupName: { Ref: Properties.LoggingConfig.LogGroup.Ref },
+        FilterPattern: '{ $.level = "ERROR" }',
+        MetricTransformations: [{ MetricName: errors.MetricName, MetricNamespace: errors.Namespace }],
+      });
+      production.hasResourceProperties('AWS::CloudWatch::Alarm', {
+        Metrics: Match.arrayWith([
+          Match.objectLike({
+            MetricStat: {
+              Metric: {
+                MetricName: 'Errors',
+                Dimensions: [{ Name: 'FunctionName', Value: { Ref: id } }],
+              },
+            },
+          }),
+          Match.objectLike({ MetricStat: { Metric: errors } }),
+        ]),
+        AlarmDescription: Match.stringLikeRegexp('^[A-Z].{40,}\\.$'),
+        AlarmActions: Match.absent(),
+      });
+    },
+  );
 
   test('has the variables that it reads and no others', () => {
     const { tableName, parameterPrefix, issuer, publicBaseUrl, retentionDays } = ENVIRONMENT;
@@ -76,7 +95,7 @@ describe('every function', () => {
     const expected = {
       'create-verification': [tableName, parameterPrefix, issuer, publicBaseUrl, retentionDays],
       'get-verification': [tableName, parameterPrefix],
-      'complete-verification': [tableName],
+      'complete-verification': [tableName, parameterPrefix],
       manage: [tableName],
       'list-revocations': [tableName, issuer],
       public: [tableName, issuer],

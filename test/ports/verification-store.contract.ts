@@ -29,7 +29,7 @@ export function verificationStoreContract(harness: () => VerificationStoreHarnes
   async function prepare({ before, earlier }: Scene): Promise<void> {
     const { store } = harness();
     await store.insert(before);
-    if (earlier) expect(await store.apply(earlier)).toBe(true);
+    for (const change of earlier ?? []) expect(await store.apply(change)).toBe(true);
   }
 
   async function play(scene: Scene): Promise<boolean> {

@@ -7,10 +7,8 @@ import { ALPHABET, findCode, LONG_CODE_LENGTH } from '../../shared/verification/
 import { createVerification } from '../../shared/verification/create.ts';
 import { refusalOf } from '../fakes/refusal.ts';
 import { NUMBER, OTHER_NUMBER } from '../fakes/verifications.ts';
-import { creator, ENDLESS, ROUTE } from '../verification/creator.ts';
+import { creator, ENDLESS, OFFERED, ROUTE } from '../verification/creator.ts';
 import { codeFrom, contactFrom, inbox, SUBKEYS, startFrom } from '../verification/inbox.ts';
-
-const OFFERED = { telegram: 'basic', whatsapp: 'basic', sms: 'low' } as const;
 
 async function withSession(body: object = {}) {
   const box = inbox();
@@ -53,6 +51,14 @@ describe('a session that learns its number', () => {
     expect(await receive('telegram', startFrom('11223344', code))).toMatchObject({ kind: 'number_asked' });
     expect(await receive('telegram', contactFrom('11223344'))).toMatchObject({ kind: 'verified' });
     expect(await stored(session.id)).toMatchObject({ identifier: NUMBER });
+  });
+
+  test.each(['whatsapp', 'sms'] as const)('over %s keeps it in today’s spelling', async (channel) => {
+    const { session, code, receive, stored } = await withSession({ channel });
+    const old = () => receive(channel, codeFrom('+5215512345678', code, channel));
+    expect(await old()).toMatchObject({ kind: 'verified' });
+    expect(await stored(session.id)).toMatchObject({ identifier: '+525512345678' });
+    expect(await old()).toMatchObject({ kind: 'already_verified' });
   });
 
   test('is won by the first of many who send at once', async () => {

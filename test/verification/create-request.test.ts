@@ -2,11 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { VersoError } from '../../shared/errors.ts';
 import { readCreateRequest } from '../../shared/verification/create-request.ts';
-import type { OfferedChannels } from '../../shared/verification/offered-channels.ts';
 import { refusalOf } from '../fakes/refusal.ts';
 import { NUMBER } from '../fakes/verifications.ts';
+import { OFFERED } from './creator.ts';
 
-const OFFERED: OfferedChannels = { telegram: 'basic', whatsapp: 'basic', sms: 'low' };
 const LEAST = { type: 'phone', channel: 'telegram', identifier: NUMBER };
 
 const read = (body: unknown, offered = OFFERED) => readCreateRequest(body, offered);
@@ -170,7 +169,7 @@ describe('a channel is refused', () => {
     [
       'that is not configured',
       'sms',
-      { telegram: 'basic' },
+      { telegram: OFFERED.telegram },
       'not configured the channel sms: use one of telegram.',
     ],
   ] as const)('%s', async (_what, channel, offered, words) => {
@@ -189,14 +188,14 @@ describe('an assurance', () => {
     ['telegram', 'basic'],
     ['whatsapp', 'basic'],
     ['sms', 'low'],
+    ['telegram', 'confirmed'],
+    ['sms', 'confirmed'],
   ] as const)('that %s reaches is taken: %s', (channel, assurance) => {
     expect(read({ ...LEAST, channel, assurance }).assurance).toBe(assurance);
   });
 
   test.each([
     ['sms', 'basic'],
-    ['sms', 'confirmed'],
-    ['telegram', 'confirmed'],
     ['whatsapp', 'confirmed'],
   ] as const)('that %s does not reach is refused, not lowered: %s', async (channel, assurance) => {
     const error = await refusalOf(() => read({ ...LEAST, channel, assurance }));

@@ -5,14 +5,14 @@ import { readCreateRequest } from '../../shared/verification/create-request.ts';
 import { DAY, fakeClock, MINUTE, TEN_O_CLOCK } from '../fakes/clock.ts';
 import { fakeVerificationStore } from '../fakes/verification-store.ts';
 import { ISSUER, NUMBER, PROJECT } from '../fakes/verifications.ts';
-import { creator, ENDLESS, ROUTE } from './creator.ts';
+import { creator, ENDLESS, OFFERED, ROUTE } from './creator.ts';
 
 const { codeSubkey } = creator();
 
 function command(body: object = {}): CreateCommand {
   const wanted = readCreateRequest(
     { type: 'phone', channel: 'telegram', identifier: NUMBER, ...body },
-    { telegram: 'basic', sms: 'low' },
+    OFFERED,
   );
   return { wanted, route: ROUTE };
 }

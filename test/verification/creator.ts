@@ -1,5 +1,6 @@
 import type { CounterStore } from '../../shared/ports.ts';
 import type { Creator } from '../../shared/verification/create.ts';
+import type { OfferedChannels } from '../../shared/verification/offered-channels.ts';
 import { ISSUER, PROJECT } from '../fakes/verifications.ts';
 
 export const ROUTE = 'POST /api/v1/verifications';
@@ -17,6 +18,12 @@ export function creator(overrides: Partial<Creator> = {}): Creator {
     ...overrides,
   };
 }
+
+export const OFFERED: OfferedChannels = {
+  telegram: { assurance: 'basic', confirms: true },
+  whatsapp: { assurance: 'basic', confirms: false },
+  sms: { assurance: 'low', confirms: true },
+};
 
 /** Limits that never end. */
 export const ENDLESS: CounterStore = {

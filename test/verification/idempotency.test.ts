@@ -7,7 +7,7 @@ import { fakeCounterStore } from '../fakes/counter-store.ts';
 import { refusalOf } from '../fakes/refusal.ts';
 import { fakeVerificationStore } from '../fakes/verification-store.ts';
 import { NUMBER, PROJECT } from '../fakes/verifications.ts';
-import { creator, ROUTE } from './creator.ts';
+import { creator, OFFERED, ROUTE } from './creator.ts';
 
 const SECOND = 1000;
 
@@ -23,7 +23,7 @@ function setUp() {
   const create = (change: Change = {}, key = 'a key', body = 'a body') => {
     const { creator: other = {}, fields = {}, route = ROUTE } = change;
     const sent = { type: 'phone', channel: 'sms', identifier: NUMBER, ...fields };
-    const wanted = readCreateRequest(sent, { sms: 'low' });
+    const wanted = readCreateRequest(sent, OFFERED);
     const command = { wanted, route, idempotency: { key, body } };
     return createVerification({ verifications, counters, clock, random }, creator(other), command);
   };

@@ -8,14 +8,20 @@ import type {
   VerifiedData,
 } from '../../shared/verification/verification.ts';
 import { fakeClock } from '../fakes/clock.ts';
+import { fakeCounterStore } from '../fakes/counter-store.ts';
 import { fakeSenderStore } from '../fakes/sender-store.ts';
 import { fakeDeployment, fakeSigner } from '../fakes/signing-keys.ts';
 import { fakeVerificationStore } from '../fakes/verification-store.ts';
 import { NUMBER, pendingVerification } from '../fakes/verifications.ts';
 
-export const SUBKEYS = { code: Buffer.alloc(32, 1), sender: Buffer.alloc(32, 2) };
+export const SUBKEYS = { code: Buffer.alloc(32, 1), sender: Buffer.alloc(32, 2), phone: Buffer.alloc(32, 4) };
 
 const ASSURANCE = { telegram: 'basic', whatsapp: 'basic', sms: 'low' } as const;
+const CONFIRMED_BY = {
+  telegram: 'telegram_contact',
+  whatsapp: undefined,
+  sms: 'sms_mo_echo',
+} as const;
 const METHOD = { telegram: 'telegram_contact', whatsapp: 'whatsapp_from', sms: 'sms_mo' } as const;
 
 const deployment = await fakeDeployment();
@@ -26,7 +32,8 @@ export function inbox() {
   const verifications = fakeVerificationStore();
   const senders = fakeSenderStore();
   const signer = fakeSigner(deployment.live, deployment.test);
-  const ports = { clock, verifications, senders, signer };
+  const counters = fakeCounterStore();
+  const ports = { clock, verifications, senders, counters, signer };
   let draws = 0;
   return {
     ...ports,
@@ -44,6 +51,7 @@ export function inbox() {
       const context = {
         channel,
         assurance: ASSURANCE[channel],
+        confirmedBy: CONFIRMED_BY[channel],
         settings: deployment.settings,
         subkeys: SUBKEYS,
       };

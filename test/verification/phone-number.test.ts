@@ -28,6 +28,13 @@ describe('a number is read', () => {
     ['of North America', '+1 (415) 555-2671', '+14155552671', 'US'],
     ['of seven digits, the shortest there are', '+683 4000', '+6834000', 'NU'],
     ['of fifteen digits, the longest there are', '+49 1234 567890123', '+491234567890123', 'DE'],
+    ['with the 1 that Mexico gave up', '+52 (1) 998 123 4567', '+529981234567', 'MX'],
+    ['without the 9 that Brazil added', '+55 (31) 8765-4321', '+5531987654321', 'BR'],
+    ['without what the Ivory Coast added', '00225 07 12 34 56', '+2250707123456', 'CI'],
+    ['without what Benin added', 'tel:+229-97-12-34-56', '+2290197123456', 'BJ'],
+    ['of a Brazilian landline, which got no 9', '+55 45 3278-2153', '+554532782153', 'BR'],
+    ['of an Argentine landline, which is no mobile', '+54 11 4321-1234', '+541143211234', 'AR'],
+    ['of an Argentine mobile with the 15 of calls at home', '+54 11 15 4321-1234', '+5491143211234', 'AR'],
   ])('%s', (_how, input, number, region) => {
     expect(parsePhoneNumber(input)).toEqual({ ok: true, number, region });
   });
@@ -52,6 +59,8 @@ describe('a number is refused, with what to write instead,', () => {
     ['too long for its country', '+370 691 99199 0000'],
     ['longer than E.164 in a country that knows longer ones', '+49 12345 6789012345'],
     ['shorter than seven digits in a country that knows shorter ones', '+49 1234'],
+    ['with the 1 that Mexico gave up and a digit too many', '+52 1 998 123 45678'],
+    ['of an old Ivorian landline, of which nobody can tell what it became', '+225 20 21 23 45'],
     ['in letters', '+1-800-FLOWERS'],
     ['with letters behind it', '+37069199199abc'],
     ['with an extension', '+37069199199 ext 5'],

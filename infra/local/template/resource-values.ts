@@ -48,6 +48,7 @@ const VALUES: Readonly<Record<string, Values>> = {
     ref: arnOf(account, 'lambda', `function:version:${id}`),
     attributes: { Version: '1' },
   }),
+  'AWS::Logs::MetricFilter': none,
   'AWS::Logs::LogGroup': (id, account) => ({
     ref: id,
     attributes: { Arn: arnOf(account, 'logs', `log-group:${id}:*`) },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ApiKeyRecord, ProjectRecord, ProjectRegistry } from '../../administration/project-registry.ts';
 import { TABLE } from '../../config/names.ts';
+import { defined } from '../../defined.ts';
 import { apiKeyKey, projectKey, toProject } from './project-directory.ts';
 import { type Queries, tableKeyOf } from './queries.ts';
 import type { Item, Table } from './table.ts';
@@ -86,8 +87,10 @@ function toApiKey(item: Item): ApiKeyRecord {
     environment: stored.environment,
     status: stored.status,
     createdAt: stored.created_at,
-    ...(stored.name !== undefined && { name: stored.name }),
-    ...(stored.creates_per_minute !== undefined && { createsPerMinute: stored.creates_per_minute }),
-    ...(stored.revoked_at !== undefined && { revokedAt: stored.revoked_at }),
+    ...defined({
+      name: stored.name,
+      createsPerMinute: stored.creates_per_minute,
+      revokedAt: stored.revoked_at,
+    }),
   };
 }

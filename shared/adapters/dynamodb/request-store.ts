@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { CHANNEL_NAMES, INDEXES, KEY_PREFIX } from '../../config/names.ts';
+import { defined } from '../../defined.ts';
 import type { RequestLists, RequestStore } from '../../ports.ts';
 import type { VerificationRequest } from '../../requests/request.ts';
 import { ASSURANCES } from '../../verification/verification.ts';
@@ -139,12 +140,14 @@ function fromItem(raw: Item): VerificationRequest {
     ...(read.reference_id !== undefined && { referenceId: read.reference_id }),
     ...(read.action_type !== undefined && { actionType: read.action_type }),
     ...(read.action_context && { actionContext: read.action_context }),
-    ...(read.external_user_id !== undefined && { externalUserId: read.external_user_id }),
-    ...(read.redirect_url !== undefined && { redirectUrl: read.redirect_url }),
-    ...(read.callback_url !== undefined && { callbackUrl: read.callback_url }),
-    ...(read.nonce !== undefined && { nonce: read.nonce }),
-    ...(read.locale !== undefined && { locale: read.locale }),
-    ...(read.cancelled_at !== undefined && { cancelledAt: read.cancelled_at }),
-    ...(read.idempotency !== undefined && { idempotency: read.idempotency }),
+    ...defined({
+      externalUserId: read.external_user_id,
+      redirectUrl: read.redirect_url,
+      callbackUrl: read.callback_url,
+      nonce: read.nonce,
+      locale: read.locale,
+      cancelledAt: read.cancelled_at,
+      idempotency: read.idempotency,
+    }),
   };
 }

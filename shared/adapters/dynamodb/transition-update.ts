@@ -1,5 +1,6 @@
+import { MAX_PIN_TRIES } from '../../verification/pin.ts';
 import { type Change, type Guard, TRANSITIONS } from '../../verification/transitions.ts';
-import { MAX_ATTEMPTS } from '../../verification/verification.ts';
+import { MAX_ATTEMPTS, type Match, type ProofSignature } from '../../verification/verification.ts';
 import { type Placeholders, placeholders } from './placeholders.ts';
 import type { Item, Update } from './table.ts';
 
@@ -17,8 +18,13 @@ export function toUpdate(change: Change): Update {
   const assignments = sets.map(([attribute, content]) => assign(attribute, content));
   if (event) assignments.push(assign('evt', event), `${name('seq')} = ${name('seq')} + ${value('one', 1)}`);
 
+  const removed = [
+    ...(event ? [] : ['evt']),
+    ...(change.transition === 'confirm' ? ['held', 'pin_tries'] : []),
+  ];
   const clauses = [`SET ${assignments.join(', ')}`];
-  if (!event) clauses.push(`REMOVE ${name('evt')}`);
+  if (removed.length > 0) clauses.push(`REMOVE ${removed.map(name).join(', ')}`);
+  if (change.transition === 'try_pin') clauses.push(`ADD ${name('pin_tries')} ${value('one_try', 1)}`);
   if ('senderHash' in change) {
     clauses.push(`ADD ${name('wrong_senders')} ${value('wrong_senders', new Set([change.senderHash]))}`);
   }
@@ -44,6 +50,21 @@ const CONDITIONS: Readonly<Record<Guard, (used: Placeholders, facts: Facts) => s
   sender_is_claimed: ({ name, value }, { sender }) => `${name('identifier')} = ${value('sender', sender)}`,
   before_deadline: ({ name, value }, { at }) => `${name('expires_at')} > ${value('now', at)}`,
   number_unknown: ({ name }) => `attribute_not_exists(${name('identifier')})`,
+  sender_may_hold: ({ name, value }, { sender }) => {
+    const number = value('sender', sender);
+    const heldNumber = `${name('held')}.${name('number')}`;
+    const unknown = `attribute_not_exists(${name('identifier')})`;
+    const free = `(attribute_not_exists(${heldNumber}) OR ${heldNumber} = ${number})`;
+    return `(${name('identifier')} = ${number} OR (${unknown} AND ${free}))`;
+  },
+  held_by_sender: ({ name, value }, { senderHash }) =>
+    `${name('held')}.${name('sender')} = ${value('held_sender', senderHash)}`,
+  pin_in_time: ({ name, value }, { at }) => `${name('held')}.${name('until')} > ${value('now', at)}`,
+  tries_left: ({ name, value }) => {
+    const tries = name('pin_tries');
+    return `(attribute_not_exists(${tries}) OR ${tries} < ${value('most_tries', MAX_PIN_TRIES)})`;
+  },
+  no_tries_left: ({ name, value }) => `${name('pin_tries')} >= ${value('most_tries', MAX_PIN_TRIES)}`,
   attempts_unchanged: ({ name, value }, { attempts }) =>
     `${name('attempts')} = ${value('attempts_before', attempts)}`,
   attempts_exhausted: ({ name, value }) => `${name('attempts')} >= ${value('most', MAX_ATTEMPTS)}`,
@@ -63,6 +84,12 @@ function factsOf(change: Change): Facts {
     }
     case 'learn':
       return { environment, at, channel: change.match.channel };
+    case 'hold':
+      return { environment, at, channel: change.held.match.channel, sender: change.held.number };
+    case 'confirm':
+      return { environment, at, senderHash: change.held.sender };
+    case 'try_pin':
+    case 'refuse_pin':
     case 'fail':
     case 'cancel':
     case 'revoke':
@@ -76,23 +103,41 @@ function attributesOf(change: Change): Item {
     case 'learn':
       return {
         ...(change.transition === 'learn' && { identifier: change.sender }),
-        channel: change.match.channel,
-        method: change.match.method,
-        reached: change.match.assurance,
-        verified_at: change.match.at,
-        verified_data: change.match.data,
-        key_id: change.signature.keyId,
-        algorithm: change.signature.algorithm,
-        signature: change.signature.bytes,
-        ttl: Math.ceil(change.deleteAfter / 1000),
+        ...provenAttributes(change.match, change),
       };
+    case 'confirm':
+      return { identifier: change.held.number, ...provenAttributes(change.held.match, change) };
+    case 'hold': {
+      const { match, sender, number, until } = change.held;
+      const { channel, method, assurance: reached, at, data } = match;
+      return { held: { channel, method, reached, at, data, sender, number, until } };
+    }
     case 'count_wrong_sender':
     case 'suspect':
       return { attempts: change.attemptsBefore + 1 };
+    case 'try_pin':
+    case 'refuse_pin':
     case 'fail':
     case 'cancel':
       return {};
     case 'revoke':
       return { revoked_at: change.at, revoked_reason: change.reason };
   }
+}
+
+function provenAttributes(
+  match: Match,
+  { signature, deleteAfter }: { signature: ProofSignature; deleteAfter: number },
+): Item {
+  return {
+    channel: match.channel,
+    method: match.method,
+    reached: match.assurance,
+    verified_at: match.at,
+    verified_data: match.data,
+    key_id: signature.keyId,
+    algorithm: signature.algorithm,
+    signature: signature.bytes,
+    ttl: Math.ceil(deleteAfter / 1000),
+  };
 }

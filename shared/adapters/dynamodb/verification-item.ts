@@ -1,8 +1,10 @@
 import * as z from 'zod/mini';
 import { CHANNEL_NAMES, INDEXES } from '../../config/names.ts';
+import { defined } from '../../defined.ts';
 import {
   ASSURANCES,
   FLOWS,
+  type HeldMatch,
   METHODS,
   type PendingVerification,
   PROOF_ALGORITHMS,
@@ -60,8 +62,23 @@ const proven = z.object({
   signature: z.instanceof(Uint8Array),
 });
 
+const held = z.object({
+  channel: z.enum(CHANNEL_NAMES),
+  method: z.enum(METHODS),
+  reached: z.enum(ASSURANCES),
+  at: z.int(),
+  data: proven.shape.verified_data,
+  sender: z.string(),
+  number: z.string(),
+  until: z.int(),
+});
+
 const item = z.discriminatedUnion('status', [
-  z.extend(stored, { status: z.literal('pending') }),
+  z.extend(stored, {
+    status: z.literal('pending'),
+    held: z.optional(held),
+    pin_tries: z.optional(z.int()),
+  }),
   z.extend(stored, { status: z.literal('verified'), ...proven.shape }),
   z.extend(stored, {
     status: z.literal('revoked'),
@@ -72,7 +89,9 @@ const item = z.discriminatedUnion('status', [
   z.extend(stored, { status: z.enum(['failed', 'expired', 'cancelled']) }),
 ]);
 
-const metadata = z.record(z.string(), z.unknown());
+const metadata = z.custom<Readonly<Record<string, unknown>>>(
+  (value) => typeof value === 'object' && value !== null,
+);
 
 export function toItem(verification: PendingVerification): Item {
   return {
@@ -140,15 +159,22 @@ export function fromItem(raw: Item): Verification {
     ...(read.client_metadata !== undefined && {
       clientMetadata: z.parse(metadata, JSON.parse(read.client_metadata)),
     }),
-    ...(read.callback_url !== undefined && { callbackUrl: read.callback_url }),
-    ...(read.redirect_url !== undefined && { redirectUrl: read.redirect_url }),
-    ...(read.nonce !== undefined && { nonce: read.nonce }),
-    ...(read.locale !== undefined && { locale: read.locale }),
-    ...(read.request !== undefined && { requestId: read.request }),
-    ...(read.idempotency !== undefined && { idempotency: read.idempotency }),
+    ...defined({
+      callbackUrl: read.callback_url,
+      redirectUrl: read.redirect_url,
+      nonce: read.nonce,
+      locale: read.locale,
+      requestId: read.request,
+      idempotency: read.idempotency,
+    }),
   };
   switch (read.status) {
     case 'pending':
+      return {
+        ...shared,
+        status: read.status,
+        ...(read.held && { held: heldPart(read.held, read.pin_tries ?? 0) }),
+      };
     case 'failed':
     case 'expired':
     case 'cancelled':
@@ -160,6 +186,11 @@ export function fromItem(raw: Item): Verification {
       return { ...shared, ...provenPart(read), status: read.status, revocation };
     }
   }
+}
+
+function heldPart(read: z.infer<typeof held>, tries: number): HeldMatch {
+  const { channel, method, reached, at, data, sender, number, until } = read;
+  return { match: { channel, method, assurance: reached, at, data }, sender, number, until, tries };
 }
 
 function provenPart(read: z.infer<typeof proven>) {

@@ -11,18 +11,20 @@ export function sms(settings: SmsSettings): Channel {
   return {
     // The sender of a text message can be forged: https://titanous.com/posts/twitter-facebook-venmo-sms-spoofing
     assurance: 'low',
+    // Whoever forges a sender doesn't see what is answered to it.
+    confirmedBy: 'sms_mo_echo',
     address(asked) {
       const { number, formatted, region } = nearest(settings, asked);
       return {
         send_to: number,
         send_to_formatted: formatted,
-        instruction: message('sms_instruction', { address: formatted }),
+        instruction: message('sms_instruction', { address: formatted }, [asked.locale]),
         ...(region &&
           settings.numbers.length > 1 && { sms_dids: byRegion(settings), suggested_region: region }),
       };
     },
     prepare(asked, code) {
-      const text = message('prompt', { code, project: asked.projectName });
+      const text = message('prompt', { code, project: asked.projectName }, [asked.locale]);
       const { number } = nearest(settings, asked);
       return {
         message: text,

@@ -1,10 +1,8 @@
 import { PARAMETERS } from '../../config/names.ts';
 import type { Receiver } from '../receiver.ts';
+import { replyTo } from './reply.ts';
 import { parseTwilioMessage } from './twilio-message.ts';
 import { isSignedByTwilio } from './twilio-signature.ts';
-
-/** What Twilio expects when nothing is to be sent back: a reply would cost an outbound message. */
-const SILENCE = '<?xml version="1.0" encoding="UTF-8"?><Response/>';
 
 /**
  * Twilio's webhook for an inbound text message.
@@ -25,7 +23,7 @@ export const smsReceiver: Receiver<'sms', typeof PARAMETERS.twilioAuthToken> = {
   parse({ body }, settings) {
     return [parseTwilioMessage(body.toString('utf8'), settings)];
   },
-  acknowledge() {
-    return { status: 200, contentType: 'text/xml', body: SILENCE };
+  acknowledge(received) {
+    return { status: 200, contentType: 'text/xml', body: replyTo(received) };
   },
 };

@@ -10,8 +10,9 @@ export function telegram({ botUsername }: TelegramSettings): Channel {
   const address = `@${botUsername}`;
   return {
     assurance: 'basic',
-    address() {
-      const instruction = message('telegram_instruction', { address });
+    confirmedBy: 'telegram_contact',
+    address({ locale }) {
+      const instruction = message('telegram_instruction', { address }, [locale]);
       return { send_to: address, send_to_formatted: address, instruction };
     },
     prepare(_asked, code) {

@@ -1,6 +1,7 @@
 import type { ReplyKeyboardMarkup, ReplyKeyboardRemove } from 'telegraf/types';
 import { type MessageKey, message } from '../../messages/messages.ts';
 import type { Verification } from '../../verification/verification.ts';
+import type { Sender } from '../inbound-message.ts';
 import type { Received } from '../receiver.ts';
 
 /** @see https://core.telegram.org/bots/api#sendmessage */
@@ -21,19 +22,23 @@ export function replyTo({ message: received, outcome }: Received): readonly Send
     key: MessageKey,
     verification?: Verification,
     markup: SendMessage['reply_markup'] = REMOVE_KEYBOARD,
-  ) => [answer(Number(sender.id), key, verification, markup)];
+    pin?: string,
+  ) => [answer(sender, key, verification, markup, pin)];
   switch (outcome.kind) {
     case 'number_asked':
       return say(
         outcome.verification.identifier === undefined ? 'ask_any_contact' : 'ask_contact',
         outcome.verification,
-        shareContactKeyboard(),
+        shareContactKeyboard(languagesOf(sender, outcome.verification)),
       );
     case 'verified':
     case 'already_verified':
       return say('verified', outcome.verification);
+    case 'pin_sent':
+      return say('pin', outcome.verification, REMOVE_KEYBOARD, outcome.pin);
+    case 'pin_withheld':
     case 'wrong_sender':
-      return say('wrong_sender', outcome.verification);
+      return say(outcome.kind, outcome.verification);
     case 'no_match':
     case 'nothing_asked':
       return say(outcome.kind);
@@ -43,22 +48,30 @@ export function replyTo({ message: received, outcome }: Received): readonly Send
 }
 
 function answer(
-  chat: number,
+  sender: Sender,
   key: MessageKey,
   verification: Verification | undefined,
   markup: SendMessage['reply_markup'],
+  pin: string | undefined,
 ): SendMessage {
   const values = verification && {
     project: verification.projectName,
+    ...(pin !== undefined && { pin }),
     ...(verification.identifier !== undefined && { ending: verification.identifier.slice(-2) }),
   };
-  return { method: 'sendMessage', chat_id: chat, text: message(key, values), reply_markup: markup };
+  const text = message(key, values, languagesOf(sender, verification));
+  return { method: 'sendMessage', chat_id: Number(sender.id), text, reply_markup: markup };
+}
+
+/** The language of their app is the person's own choice, and the caller's only a guess at it. */
+function languagesOf({ language }: Sender, verification: Verification | undefined) {
+  return [language, verification?.locale];
 }
 
 /** The button works in private chats only, and its answer carries the account's own user_id. */
-function shareContactKeyboard(): ReplyKeyboardMarkup {
+function shareContactKeyboard(wanted: readonly (string | undefined)[]): ReplyKeyboardMarkup {
   return {
-    keyboard: [[{ text: message('share_contact'), request_contact: true }]],
+    keyboard: [[{ text: message('share_contact', {}, wanted), request_contact: true }]],
     resize_keyboard: true,
     one_time_keyboard: true,
   };

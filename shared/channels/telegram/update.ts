@@ -5,10 +5,21 @@ import { readJson } from '../read-json.ts';
 
 const contact = z.object({ phone_number: z.string(), user_id: z.optional(z.int()) });
 
+/** As long as a BCP 47 tag gets: https://www.rfc-editor.org/rfc/rfc5646#section-4.4.1 */
+const LONGEST_TAG = 35;
+
+const person = z.object({
+  id: z.int(),
+  is_bot: z.boolean(),
+  username: z.optional(z.string()),
+  // It only picks the words of the answer: no message is refused for it.
+  language_code: z.catch(z.optional(z.string().check(z.maxLength(LONGEST_TAG))), undefined),
+});
+
 const update = z.object({
   message: z.optional(
     z.object({
-      from: z.optional(z.object({ id: z.int(), is_bot: z.boolean(), username: z.optional(z.string()) })),
+      from: z.optional(person),
       chat: z.object({ id: z.int(), type: z.string() }),
       text: z.optional(z.string()),
       contact: z.optional(contact),
@@ -19,9 +30,7 @@ const update = z.object({
   ),
 });
 
-type PrivateMessage = NonNullable<z.infer<typeof update>['message']> & {
-  from: NonNullable<NonNullable<z.infer<typeof update>['message']>['from']>;
-};
+type PrivateMessage = NonNullable<z.infer<typeof update>['message']> & { from: z.infer<typeof person> };
 
 /**
  * What the contact's `phone_number` may look like. The server vouches for `user_id` only; the number is text
@@ -41,7 +50,11 @@ export function parseUpdate(body: string): InboundMessage {
   if (!message?.from || message.from.is_bot) return unusable('other_kind');
   const { from } = message;
   if (message.chat.type !== 'private' || message.chat.id !== from.id) return unusable('group');
-  return fromPerson({ ...message, from }, { id: String(from.id) });
+  const language = from.language_code;
+  return fromPerson(
+    { ...message, from },
+    { id: String(from.id), ...(language !== undefined && { language }) },
+  );
 }
 
 function fromPerson(message: PrivateMessage, sender: Sender): InboundMessage {
@@ -51,7 +64,10 @@ function fromPerson(message: PrivateMessage, sender: Sender): InboundMessage {
   if (message.contact) return fromContact(message, message.contact, secondHand, sender);
   if (secondHand) return { kind: 'unusable', reason: 'forwarded', sender, answer: 'help' };
   const code = findCode(message.text ?? '');
-  if (code === undefined) return { kind: 'unusable', reason: 'no_code', sender, answer: 'help' };
+  if (code === undefined) {
+    const answer = /^\/start\b/.test(message.text ?? '') ? 'start_without_code' : 'help';
+    return { kind: 'unusable', reason: 'no_code', sender, answer };
+  }
   return { kind: 'code', sender, code };
 }
 

@@ -10,15 +10,17 @@ import type { WhatsappSettings } from './settings.ts';
 export function whatsapp({ displayPhoneNumber, formatted }: WhatsappSettings): Channel {
   return {
     assurance: 'basic',
-    address() {
+    // A reply takes a call to Meta's API, with a token that nothing here holds.
+    confirmedBy: undefined,
+    address({ locale }) {
       return {
         send_to: displayPhoneNumber,
         send_to_formatted: formatted,
-        instruction: message('whatsapp_instruction', { address: formatted }),
+        instruction: message('whatsapp_instruction', { address: formatted }, [locale]),
       };
     },
-    prepare({ projectName }, code) {
-      const text = message('prompt', { code, project: projectName });
+    prepare({ projectName, locale }, code) {
+      const text = message('prompt', { code, project: projectName }, [locale]);
       const link = `https://wa.me/${displayPhoneNumber.slice(1)}?text=${encodeText(text)}`;
       return { message: text, deep_link: link, qr_text: link };
     },

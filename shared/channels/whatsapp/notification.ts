@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { canonicalNumber } from '../../numbering/canonical-number.ts';
 import { findCode } from '../../verification/challenge-code.ts';
 import { type InboundMessage, unusable } from '../inbound-message.ts';
 import { readJson } from '../read-json.ts';
@@ -76,7 +77,7 @@ function parseMessage(message: Inbound, contacts: readonly Contact[]): InboundMe
     kind: 'code_with_number',
     sender: { id: from },
     code,
-    number: `+${from}`,
+    number: canonicalNumber(`+${from}`),
     method: 'whatsapp_from',
     data: { wa_id: from, ...(name !== undefined && { profile_name: name }) },
   };

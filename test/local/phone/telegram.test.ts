@@ -56,7 +56,7 @@ describe('an update', () => {
   test('of Start reads as a code from this account', () => {
     expect(received(startUpdate(account, '23456789', NOW))).toEqual({
       kind: 'code',
-      sender: { id: String(account.id) },
+      sender: { id: String(account.id), language: 'en' },
       code: '23456789',
     });
   });
@@ -64,7 +64,7 @@ describe('an update', () => {
   test.each(['37069199199', '+37069199199'])('with the own contact %s reads as the number', (number) => {
     expect(received(contactUpdate(account, { number, userId: account.id }, NOW))).toMatchObject({
       kind: 'number',
-      sender: { id: String(account.id) },
+      sender: { id: String(account.id), language: 'en' },
       number: NUMBER,
     });
   });
