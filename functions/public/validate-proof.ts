@@ -1,20 +1,12 @@
 import * as z from 'zod/mini';
 import { invalidRequest } from '../../shared/http/invalid-request.ts';
-import { lazily } from '../../shared/lazily.ts';
 import { findApiKey } from '../../shared/projects/authenticate.ts';
 import { validateProof } from '../../shared/proof/validate.ts';
+import { validateBody } from '../../shared/proof/validate-body.ts';
 import { requireNumber } from '../../shared/verification/request-fields.ts';
 import { type HttpEvent, type HttpResult, json } from '../middleware/http-event.ts';
 import { parseJsonBody } from '../middleware/json-body.ts';
 import type { PublicDependencies } from './dependencies.ts';
-
-/** The body of `POST /api/v1/proofs/validate`. */
-export const validateBody = lazily(() =>
-  z.object({
-    proof_token: z.string('Send the JWT of a proof.').check(z.minLength(1, 'Send the JWT of a proof.')),
-    identifier: z.optional(z.string('Send a phone number in international form.')),
-  }),
-);
 
 /**
  * 200 for every well-formed question, whatever the answer. No key is needed; a test key that comes along

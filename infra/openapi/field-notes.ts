@@ -1,0 +1,42 @@
+/** What a request's field means, and what its check in code demands that a JSON Schema can say too. By name. */
+export const FIELD_NOTES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  identifier: {
+    description: 'A number in any common international writing: with + or 00 and its country code.',
+  },
+  phone_number: { description: 'If the number is known: then only it can send the code. As identifier.' },
+  phone: { description: 'The same as phone_number.' },
+  channel: { description: 'telegram, whatsapp or sms, if the deployment has configured it.' },
+  channels: { description: 'One to three different channels.' },
+  allowed_channels: {
+    description: 'Those that the person may choose from; all that are configured when left out.',
+  },
+  external_user_id: {
+    description: 'Your own name for the user: groups verifications, and counts for limits.',
+  },
+  client_metadata: {
+    type: 'object',
+    additionalProperties: true,
+    description: 'Comes back as it was sent. At most 2,048 bytes of JSON.',
+  },
+  callback_url: {
+    format: 'uri',
+    pattern: '^https://',
+    description: 'Without a user name or password in it.',
+  },
+  redirect_url: { format: 'uri', pattern: '^https://', description: 'Where the hosted page leads back to.' },
+  proof_expiry_days: { default: 30, description: 'How long the proof is valid.' },
+  expires_in: { description: 'Seconds until it expires.' },
+  assurance: { description: 'The least that will do; the best that needs no PIN when left out.' },
+  nonce: { description: 'Comes back in the proof.' },
+  client_ip: { description: "The person's address, for limits alone. It is not kept." },
+  locale: { description: 'BCP 47: the language of the prepared texts.' },
+  pin: { description: 'Six digits.' },
+  proof_token: { description: 'The JWT of a proof.' },
+  reason: { default: 'other' },
+  required: { default: true, description: 'Whether the request waits for it.' },
+  partial_ok: { default: false, description: 'Whether some are enough when it expires.' },
+  reference_id: { description: 'Your own name for the request.' },
+  limit: { pattern: '^\\d{1,3}$', description: '1 to 100, 20 when left out.' },
+  page: { pattern: '^\\d{1,5}$', description: 'From 1, as far as 10,000 entries.' },
+  cursor: { description: 'nextCursor of the page before, in place of page.' },
+};

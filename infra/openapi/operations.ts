@@ -1,0 +1,172 @@
+import type { ApiFunction, RouteKeyOf } from '../../shared/http/routes.ts';
+import { listQuery } from '../../shared/lists/list-query.ts';
+import { requestFilters } from '../../shared/requests/list.ts';
+import { verificationRequestBody } from '../../shared/requests/request-body.ts';
+import { sessionRequestBody } from '../../shared/sessions/session-request.ts';
+import { confirmBody } from '../../shared/verification/confirm.ts';
+import { createRequestBody } from '../../shared/verification/create-request.ts';
+import { verificationFilters } from '../../shared/verification/list.ts';
+import { multiChannelRequestBody } from '../../shared/verification/multi-channel-request.ts';
+import { testVerifyBody } from '../../shared/verification/test-verify.ts';
+import type { Operation } from './operation.ts';
+import { PROOF_OPERATIONS } from './proof-operations.ts';
+
+const BEGIN = { tag: 'Begin', key: 'required', creates: true } as const;
+const FOLLOW = { tag: 'Follow', key: 'required', errors: ['not_found'] } as const;
+const END = { tag: 'End', key: 'required' } as const;
+const LISTS = { tag: 'Lists', key: 'required' } as const;
+const REQUESTS = { tag: 'Verification requests', key: 'required' } as const;
+const manualStep = (name: string) => ({
+  ...END,
+  operationId: `${name}Verification`,
+  summary: 'Not for phones',
+  description:
+    'Clients of this API style call it for other kinds of assets. A phone completes by its message.',
+  answer: 'nothing' as const,
+  errors: ['unsupported_for_type', 'not_found'] as const,
+});
+
+/** Every route of the API, described. A route without a description doesn't compile. */
+export const OPERATIONS: Readonly<Record<RouteKeyOf<ApiFunction>, Operation>> = {
+  'POST /api/v1/verifications': {
+    ...BEGIN,
+    operationId: 'createVerification',
+    summary: 'Begin to verify one number over one channel',
+    body: createRequestBody(),
+    answer: 'CreatedVerification',
+    errors: ['invalid_identifier', 'invalid_channel_for_type'],
+    example: { type: 'phone', channel: 'telegram', identifier: '+37069199199' },
+  },
+  'POST /api/v1/verifications/multi-channel': {
+    ...BEGIN,
+    operationId: 'createGroup',
+    summary: 'Begin to verify one number over several channels, of which the first wins',
+    body: multiChannelRequestBody(),
+    answer: 'CreatedGroup',
+    errors: ['invalid_identifier', 'invalid_channel_for_type'],
+    example: { type: 'phone', identifier: '+37069199199', channels: ['telegram', 'sms'] },
+  },
+  'POST /api/v1/sessions': {
+    ...BEGIN,
+    operationId: 'createSession',
+    summary: 'Begin without knowing the number: the message brings it',
+    body: sessionRequestBody(),
+    answer: 'CreatedSession',
+    errors: ['invalid_identifier', 'invalid_channel_for_type'],
+    example: { channel: 'whatsapp', context: { business_name: 'Acme', action: 'sign in' } },
+  },
+  'POST /api/v1/verification-requests': {
+    ...BEGIN,
+    tag: REQUESTS.tag,
+    operationId: 'createVerificationRequest',
+    summary: 'Ask for one to ten numbers on a page that is open for up to a week',
+    body: verificationRequestBody(),
+    answer: 'VerificationRequest',
+    errors: ['invalid_identifier', 'invalid_channel_for_type'],
+    example: { assets: [{ type: 'phone', identifier: '+37069199199' }], reference_id: 'order-1' },
+  },
+  'GET /api/v1/verifications/{id}': {
+    ...FOLLOW,
+    operationId: 'getVerification',
+    summary: 'A verification as it is now',
+    answer: 'Verification',
+  },
+  'GET /api/v1/verifications/{id}/events': {
+    ...FOLLOW,
+    key: 'ticket',
+    operationId: 'followVerification',
+    summary: 'The current state as server-sent events',
+    description:
+      'The stream ends behind the current state; `retry` says when to come back. A client that has seen a final state gets 204, which stops it. With a ticket the data is the status alone.',
+    answer: 'events',
+  },
+  'GET /api/v1/verifications/multi-channel/{group_id}/status': {
+    ...FOLLOW,
+    operationId: 'getGroup',
+    summary: 'A group of channels as it is now',
+    answer: 'Group',
+  },
+  'GET /api/v1/sessions/{id}': {
+    ...FOLLOW,
+    operationId: 'getSession',
+    summary: 'A session as it is now',
+    answer: 'Session',
+  },
+  'POST /api/v1/verifications/{id}/cancel': {
+    ...END,
+    operationId: 'cancelVerification',
+    summary: 'End a pending verification',
+    answer: 'Verification',
+    errors: ['not_found', 'already_verified', 'challenge_expired', 'conflict'],
+  },
+  'POST /api/v1/verifications/{id}/confirm': {
+    ...END,
+    operationId: 'confirmVerification',
+    summary: 'Send the PIN that the reply on the phone shows',
+    body: confirmBody(),
+    answer: 'Verification',
+    errors: ['not_found', 'challenge_expired', 'conflict'],
+  },
+  'POST /api/v1/verifications/{id}/test-verify': {
+    ...END,
+    operationId: 'testVerify',
+    summary: 'Complete a verification of the sandbox without a phone',
+    body: testVerifyBody(),
+    bodyIsOptional: true,
+    answer: 'TestVerified',
+    errors: ['not_found', 'test_mode_required', 'challenge_expired', 'conflict', 'invalid_identifier'],
+  },
+  'GET /api/v1/verifications': {
+    ...LISTS,
+    operationId: 'listVerifications',
+    summary: 'Verifications, newest first',
+    query: [verificationFilters(), listQuery()],
+    answer: 'VerificationList',
+  },
+  'GET /api/v1/verifications/users': {
+    ...LISTS,
+    operationId: 'listUsers',
+    summary: 'Your users of whom there are verifications',
+    query: [listQuery()],
+    answer: 'UserList',
+  },
+  'GET /api/v1/verifications/users/{external_user_id}': {
+    ...LISTS,
+    operationId: 'getUser',
+    summary: 'One of your users',
+    answer: 'User',
+    errors: ['not_found'],
+  },
+  'POST /api/v1/verifications/{id}/submit': manualStep('submit'),
+  'POST /api/v1/verifications/{id}/verify': manualStep('verify'),
+  'POST /api/v1/verifications/{id}/resend': manualStep('resend'),
+  'GET /api/v1/verification-requests': {
+    ...REQUESTS,
+    operationId: 'listVerificationRequests',
+    summary: 'Verification requests, newest first',
+    query: [requestFilters(), listQuery()],
+    answer: 'VerificationRequestList',
+  },
+  'GET /api/v1/verification-requests/{id}': {
+    ...REQUESTS,
+    operationId: 'getVerificationRequest',
+    summary: 'A verification request as it is now',
+    answer: 'VerificationRequest',
+    errors: ['not_found'],
+  },
+  'GET /api/v1/verification-requests/by-reference/{reference_id}': {
+    ...REQUESTS,
+    operationId: 'getVerificationRequestByReference',
+    summary: 'The newest verification request with your reference',
+    answer: 'VerificationRequest',
+    errors: ['not_found'],
+  },
+  'DELETE /api/v1/verification-requests/{id}': {
+    ...REQUESTS,
+    operationId: 'cancelVerificationRequest',
+    summary: 'End a verification request and its open codes',
+    answer: 'CancelledRequest',
+    errors: ['not_found', 'conflict'],
+  },
+  ...PROOF_OPERATIONS,
+};

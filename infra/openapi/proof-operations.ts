@@ -1,0 +1,93 @@
+import type { RouteKeyOf } from '../../shared/http/routes.ts';
+import { revokeBody } from '../../shared/proof/revoke.ts';
+import { validateBody } from '../../shared/proof/validate-body.ts';
+import type { Operation } from './operation.ts';
+
+const PROOFS = 'Proofs';
+
+/** What checkers of proofs call, and what belongs to no verification. */
+export const PROOF_OPERATIONS = {
+  'POST /api/v1/proofs/{id}/revoke': {
+    tag: PROOFS,
+    key: 'required',
+    operationId: 'revokeProof',
+    summary: 'Revoke a proof for good',
+    body: revokeBody(),
+    bodyIsOptional: true,
+    answer: 'Revocation',
+    errors: ['proof_not_found'],
+    example: { reason: 'user_request' },
+  },
+  'GET /api/v1/proofs/revoked': {
+    tag: PROOFS,
+    key: 'optional',
+    operationId: 'listRevokedProofs',
+    summary: 'The signed list of revoked proofs, for checkers that are offline',
+    description:
+      'As it stood at a full minute; a test key opens the list of the sandbox. More than 1,000 are answered in pages.',
+    answer: 'RevocationList',
+    errors: ['validation_error'],
+  },
+  'POST /api/v1/proofs/validate': {
+    tag: PROOFS,
+    key: 'optional',
+    operationId: 'validateProof',
+    summary: 'Check a proof by asking',
+    description:
+      'A test key opens the proofs of its own sandbox; numbers in proofs with keyed hashes are compared for their own project alone.',
+    body: validateBody(),
+    answer: 'Validation',
+    errors: ['invalid_identifier', 'forbidden'],
+    example: { proof_token: 'eyJhbGciOiJSUzI1NiJ9.e30.c2ln' },
+  },
+  'GET /api/v1/proofs/{id}/status': {
+    tag: PROOFS,
+    key: 'required',
+    operationId: 'getProofStatus',
+    summary: 'What a proof is worth now',
+    answer: 'ProofStatus',
+    errors: ['proof_not_found'],
+  },
+  'GET /.well-known/jwks.json': {
+    tag: PROOFS,
+    key: 'none',
+    operationId: 'getKeys',
+    summary: 'The keys that proofs are checked with',
+    answer: 'KeySet',
+    revalidates: true,
+  },
+  'GET /test/.well-known/jwks.json': {
+    tag: PROOFS,
+    key: 'none',
+    operationId: 'getTestKeys',
+    summary: 'The keys of the sandbox',
+    answer: 'KeySet',
+    revalidates: true,
+  },
+  'GET /api/openapi.json': {
+    tag: 'Service',
+    key: 'none',
+    operationId: 'getDescription',
+    summary: 'This description',
+    answer: 'Description',
+    whenAway: 'never',
+  },
+  'GET /api/v1': {
+    tag: 'Service',
+    key: 'none',
+    operationId: 'getApi',
+    summary: 'What this is',
+    answer: 'Api',
+    whenAway: 'never',
+  },
+  'GET /health': {
+    tag: 'Service',
+    key: 'none',
+    operationId: 'getHealth',
+    summary: 'Whether a verification could be made now',
+    answer: 'Health',
+    whenAway: 'Health',
+  },
+} satisfies Readonly<
+  Partial<Record<RouteKeyOf<'complete-verification' | 'list-revocations' | 'public'>, Operation>>
+>;
