@@ -3,12 +3,12 @@ import { readVerificationRequest } from '../../shared/requests/request-body.ts';
 import { requestView } from '../../shared/requests/view.ts';
 import { readSessionRequest } from '../../shared/sessions/session-request.ts';
 import { createdSessionView } from '../../shared/sessions/session-view.ts';
-import { createVerification } from '../../shared/verification/create.ts';
+import { type Created, createVerification } from '../../shared/verification/create.ts';
 import { readCreateRequest } from '../../shared/verification/create-request.ts';
 import { eventsPath } from '../../shared/verification/event-stream.ts';
 import { readMultiChannelRequest } from '../../shared/verification/multi-channel-request.ts';
 import { createdGroupView, groupId } from '../../shared/verification/multi-channel-view.ts';
-import { createdView, type View } from '../../shared/verification/view.ts';
+import { type CreatedLinks, createdView, type View } from '../../shared/verification/view.ts';
 import { type Answer, dispatch } from '../middleware/dispatch.ts';
 import { type HttpResult, json } from '../middleware/http-event.ts';
 import { type CreateDependencies, type CreateEvent, order } from './dependencies.ts';
@@ -17,6 +17,10 @@ import { type CreateDependencies, type CreateEvent, order } from './dependencies
 export function createRoutes(dependencies: CreateDependencies): Answer<CreateEvent> {
   const { publicBaseUrl } = dependencies;
   const page = (link: string) => `${publicBaseUrl}/v/${link}`;
+  const linksOf = ({ verification, challenge }: Created, ticketSubkey: Uint8Array): CreatedLinks => ({
+    verificationUrl: page(challenge.link),
+    eventsUrl: publicBaseUrl + eventsPath(ticketSubkey, verification.id),
+  });
   return dispatch<'create-verification', CreateEvent>({
     async 'POST /api/v1/verifications'(event) {
       const { creator, channels, ticketSubkey, ...command } = await order(
@@ -24,30 +28,37 @@ export function createRoutes(dependencies: CreateDependencies): Answer<CreateEve
         event,
         readCreateRequest,
       );
-      const { verification, challenge } = await createVerification(dependencies, creator, command);
-      const links = {
-        verificationUrl: page(challenge.link),
-        eventsUrl: publicBaseUrl + eventsPath(ticketSubkey, verification.id),
-      };
+      const made = await createVerification(dependencies, creator, command);
+      const { verification, challenge } = made;
       return created(
         `/api/v1/verifications/${verification.id}`,
-        createdView(verification, challenge, channels, links),
+        createdView(verification, challenge, channels, linksOf(made, ticketSubkey)),
       );
     },
     async 'POST /api/v1/verifications/multi-channel'(event) {
-      const { creator, channels, ...command } = await order(dependencies, event, readMultiChannelRequest);
-      const { verification, challenge } = await createVerification(dependencies, creator, command);
+      const { creator, channels, ticketSubkey, ...command } = await order(
+        dependencies,
+        event,
+        readMultiChannelRequest,
+      );
+      const made = await createVerification(dependencies, creator, command);
+      const { verification, challenge } = made;
       return created(
         `/api/v1/verifications/multi-channel/${groupId(verification)}/status`,
-        createdGroupView(verification, challenge, channels, page(challenge.link)),
+        createdGroupView(verification, challenge, channels, linksOf(made, ticketSubkey)),
       );
     },
     async 'POST /api/v1/sessions'(event) {
-      const { creator, channels, ...command } = await order(dependencies, event, readSessionRequest);
-      const { verification, challenge } = await createVerification(dependencies, creator, command);
+      const { creator, channels, ticketSubkey, ...command } = await order(
+        dependencies,
+        event,
+        readSessionRequest,
+      );
+      const made = await createVerification(dependencies, creator, command);
+      const { verification, challenge } = made;
       return created(
         `/api/v1/sessions/${verification.id}`,
-        createdSessionView(verification, challenge, channels, page(challenge.link)),
+        createdSessionView(verification, challenge, channels, linksOf(made, ticketSubkey)),
       );
     },
     async 'POST /api/v1/verification-requests'(event) {

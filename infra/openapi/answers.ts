@@ -149,6 +149,8 @@ const user = z.strictObject({
   last_verified_at: timestamp.nullable(),
 });
 
+const eventsUrl = url.describe('For an EventSource in a browser: the status alone.');
+
 const readVerification = z.strictObject({
   ...verification,
   ...later,
@@ -165,7 +167,7 @@ export const ANSWERS = {
     poll_after: pollAfter,
     challenge: createdChallenge,
     verification_url: url,
-    events_url: url.describe('For an EventSource in a browser: the status alone.'),
+    events_url: eventsUrl,
   }),
   VerificationList: z.strictObject({ data: z.array(readVerification), pagination }),
   TestVerified: z.strictObject({
@@ -182,6 +184,7 @@ export const ANSWERS = {
   CreatedGroup: z.strictObject({
     ...group,
     verification_url: url,
+    events_url: eventsUrl,
     channels: z
       .array(
         z.strictObject({
@@ -207,6 +210,7 @@ export const ANSWERS = {
     qr_code: z.string(),
     qr_text: z.string(),
     verification_url: url,
+    events_url: eventsUrl,
   }),
   Session: z.strictObject({
     ...session,

@@ -20,7 +20,8 @@ export async function cancelRequest(ports: Ports, owner: Owner, id: string): Pro
   const at = clock.now();
   const state = await findRequest(ports, owner, id);
   const status = requestStatusAt(state, at);
-  if (status === 'completed' || state.request.expiresAt <= at) {
+  const open = status === 'pending' || (status === 'partial' && at < state.request.expiresAt);
+  if (!open && status !== 'cancelled') {
     throw new VersoError(
       'conflict',
       `This verification request is ${status} and stays so: create a new one.`,

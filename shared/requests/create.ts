@@ -64,10 +64,15 @@ export async function createRequest(
       const { time } = drawn;
       const first = firstVerification(request, asset, wanted);
       const { id } = drawAsset(codeSubkey, drawn, place);
-      await verifications.insert(pendingVerification(creator, first, id, request.createdAt, time));
+      const verification = pendingVerification(creator, first, id, request.createdAt, time);
+      // The request reads what became of it as long as it is kept itself.
+      const deleteAfter = Math.max(verification.deleteAfter, request.deleteAfter);
+      await verifications.insert({ ...verification, deleteAfter });
     }),
   );
-  return { request, link: drawn.link };
+  // A replay answers what was created, whatever has become of it since.
+  const { cancelledAt: _since, ...created } = request;
+  return { request: created, link: drawn.link };
 }
 
 /** The page's link: "r", then bucket and secret as in a verification's. */

@@ -21,7 +21,7 @@ export function requestView(state: RequestState, now: number, verificationUrl: s
     expires_at: timestamp(request.expiresAt),
     completed_at: completed === undefined ? null : timestamp(completed),
     created_at: timestamp(request.createdAt),
-    updated_at: timestamp(changedAt(state)),
+    updated_at: timestamp(changedAt(state, now)),
   };
 }
 
@@ -43,7 +43,12 @@ function assetView(state: RequestState, place: number, now: number): View {
   };
 }
 
-function changedAt({ request, verifications }: RequestState): number {
+/** Its deadline changes it too, if it was still open then. */
+function changedAt(state: RequestState, now: number): number {
+  const { request, verifications } = state;
   const changes = verifications.flatMap((each) => (isProven(each) ? [each.updatedAt] : []));
-  return Math.max(request.cancelledAt ?? request.createdAt, ...changes);
+  const endedByClock =
+    request.expiresAt <= now && request.cancelledAt === undefined && completedAt(state) === undefined;
+  const since = request.cancelledAt ?? (endedByClock ? request.expiresAt : request.createdAt);
+  return Math.max(since, ...changes);
 }

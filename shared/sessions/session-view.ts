@@ -3,6 +3,7 @@ import { type PendingVerification, statusAt, type Verification } from '../verifi
 import {
   askedOf,
   type Channels,
+  type CreatedLinks,
   nextPoll,
   proofView,
   shownChannel,
@@ -15,7 +16,7 @@ export function createdSessionView(
   session: PendingVerification,
   drawn: DrawnChallenge,
   channels: Channels,
-  verificationUrl: string,
+  { verificationUrl, eventsUrl }: CreatedLinks,
 ): View {
   const name = shownChannel(session);
   const { deep_link, qr_text } = (name && channels(name)?.prepare(askedOf(session), drawn.code)) ?? {};
@@ -25,6 +26,7 @@ export function createdSessionView(
     qr_code: deep_link,
     qr_text,
     verification_url: verificationUrl,
+    events_url: eventsUrl,
   };
 }
 

@@ -2,7 +2,15 @@ import type { ChannelName } from '../config/names.ts';
 import type { DrawnChallenge } from './challenge-code.ts';
 import type { PendingVerification, Verification } from './verification.ts';
 import { statusAt } from './verification.ts';
-import { askedOf, type Channels, nextPoll, proofView, timestamp, type View } from './view.ts';
+import {
+  askedOf,
+  type Channels,
+  type CreatedLinks,
+  nextPoll,
+  proofView,
+  timestamp,
+  type View,
+} from './view.ts';
 
 const PREFIX = 'vg_';
 
@@ -21,13 +29,14 @@ export function createdGroupView(
   verification: PendingVerification,
   drawn: DrawnChallenge,
   channels: Channels,
-  verificationUrl: string,
+  { verificationUrl, eventsUrl }: CreatedLinks,
 ): View {
   const asked = askedOf(verification);
   const now = verification.createdAt;
   return {
     ...groupPart(verification, now),
     verification_url: verificationUrl,
+    events_url: eventsUrl,
     channels: verification.channels.map((name) => {
       const { message, deep_link, qr_text } = channels(name)?.prepare(asked, drawn.code) ?? {};
       return {

@@ -45,12 +45,12 @@ describe.each(LANGUAGES)('a caller that asks for %s shows', (locale) => {
   test.each(['whatsapp', 'sms'] as const)('the text for %s, which its link carries whole', (name) => {
     const view = createdView(asked(name), drawn, channels, LINKS);
     expect(view).toMatchObject({ challenge: { message: prompt } });
-    const { deep_link } = createdSessionView(asked(name), drawn, channels, LINKS.verificationUrl);
+    const { deep_link } = createdSessionView(asked(name), drawn, channels, LINKS);
     expect(textIn(deep_link)).toBe(prompt);
   });
 
   test('the same text on every channel of several', () => {
-    const view = createdGroupView(asked('sms', 'whatsapp'), drawn, channels, LINKS.verificationUrl);
+    const view = createdGroupView(asked('sms', 'whatsapp'), drawn, channels, LINKS);
     expect(view).toMatchObject({ channels: [{ sms_message: prompt }, { channel: 'whatsapp' }] });
   });
 });
