@@ -1,6 +1,7 @@
 import middy from '@middy/core';
 import { dynamoDbCounterStore } from '../../shared/adapters/dynamodb/counter-store.ts';
 import { dynamoDbDeploymentStore } from '../../shared/adapters/dynamodb/deployment-store.ts';
+import { dynamoDbRevocationStore } from '../../shared/adapters/dynamodb/revocation-store.ts';
 import { dynamoDbSenderStore } from '../../shared/adapters/dynamodb/sender-store.ts';
 import { dynamoDbClient, dynamoDbTable } from '../../shared/adapters/dynamodb/table.ts';
 import { dynamoDbVerificationStore } from '../../shared/adapters/dynamodb/verification-store.ts';
@@ -35,6 +36,7 @@ export function receiveMessageHandler<Name extends ChannelName, Secret extends P
     verifications: dynamoDbVerificationStore(table),
     senders: dynamoDbSenderStore(table),
     counters: dynamoDbCounterStore(table),
+    revocations: dynamoDbRevocationStore(table),
     signer: kmsProofSigner(),
     settings: rememberedSettings(dynamoDbDeploymentStore(table), clock),
     secrets: rememberedSecrets({

@@ -9,6 +9,7 @@ import type {
   Clock,
   CounterStore,
   ProofSigner,
+  RevocationStore,
   Secrets,
   SenderStore,
   VerificationStore,
@@ -22,6 +23,7 @@ type Dependencies = {
   readonly verifications: VerificationStore;
   readonly senders: SenderStore;
   readonly counters: CounterStore;
+  readonly revocations: RevocationStore;
   readonly signer: ProofSigner;
   readonly settings: () => Promise<DeploymentSettings>;
   readonly secrets: Secrets;

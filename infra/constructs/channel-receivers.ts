@@ -31,7 +31,7 @@ type ReceiverResources = {
   readonly remembersSenders: boolean;
 };
 
-const { config, counter, sender, verification } = KEY_PREFIX;
+const { config, counter, revocation, sender, verification } = KEY_PREFIX;
 
 const RECEIVERS: Readonly<Record<ChannelName, ReceiverResources>> = {
   telegram: { methods: ['POST'], secrets: [PARAMETERS.telegramSecretToken], remembersSenders: true },
@@ -61,9 +61,10 @@ export class ChannelReceivers extends Construct {
         timeout: Duration.seconds(10),
       })
         .bindTable(table, {
-          get: [verification, config, ...(remembersSenders ? [sender] : [])],
+          get: [verification, config, ...(remembersSenders ? [sender, revocation] : [])],
           update: [verification, counter],
-          ...(remembersSenders && { put: [sender] }),
+          // Who is remembered can take back what was confirmed.
+          ...(remembersSenders && { put: [sender, revocation] }),
         })
         .bindParameters([PARAMETERS.codeSubkey, PARAMETERS.senderSubkey, PARAMETERS.phoneSubkey, ...secrets])
         .bindSigning(keys.live, keys.test)

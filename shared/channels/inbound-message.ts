@@ -23,6 +23,8 @@ export type InboundMessage =
   | { readonly kind: 'code'; readonly sender: Sender; readonly code: string }
   /** The number, in answer to our question for it. */
   | ({ readonly kind: 'number'; readonly sender: Sender; readonly number: string } & Observation)
+  /** A no, and nothing else. */
+  | { readonly kind: 'no'; readonly sender: Sender }
   /** Authentic and not usable; `answer` is what to tell the sender, if anything. */
   | {
       readonly kind: 'unusable';

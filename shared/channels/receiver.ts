@@ -1,7 +1,7 @@
 import type { ChannelName, ParameterName } from '../config/names.ts';
 import type { ChannelSettings } from '../deployment/settings.ts';
 import type { SecretValues } from '../ports.ts';
-import type { Outcome } from '../verification/receive-message.ts';
+import type { Outcome } from '../verification/outcome.ts';
 import type { InboundMessage } from './inbound-message.ts';
 
 /**

@@ -1,13 +1,21 @@
-import type { InboundMessage, Observation, Sender, UnusableReason } from '../channels/inbound-message.ts';
+import type { InboundMessage, Observation, Sender } from '../channels/inbound-message.ts';
 import type { ChannelName } from '../config/names.ts';
 import type { DeploymentSettings } from '../deployment/settings.ts';
 import { requireSigningKey } from '../deployment/signing-key.ts';
 import { keyedHash } from '../keyed-hash.ts';
-import type { Clock, CounterStore, ProofSigner, SenderStore, VerificationStore } from '../ports.ts';
+import type {
+  Clock,
+  CounterStore,
+  ProofSigner,
+  RevocationStore,
+  SenderStore,
+  VerificationStore,
+} from '../ports.ts';
 import { signProof } from '../proof/sign.ts';
 import { candidateIds } from './challenge-code.ts';
 import { holdMessage } from './hold-message.ts';
 import { asStored, type Decision, decide } from './match-message.ts';
+import type { Outcome } from './outcome.ts';
 import { keepUntilProofExpires } from './transitions.ts';
 import {
   type Assurance,
@@ -17,27 +25,13 @@ import {
   type PendingVerification,
   type Verification,
 } from './verification.ts';
-
-/** What became of one message. Every message ends as one of these, or throws because the store is away. */
-export type Outcome =
-  | {
-      readonly kind: 'verified' | 'already_verified' | 'number_asked' | 'wrong_sender';
-      readonly verification: Verification;
-    }
-  /** An unknown, expired, used or exhausted code: told apart by nobody outside. */
-  | { readonly kind: 'no_match' }
-  /** The right number, and the PIN that its sender has to type where the verification began. */
-  | { readonly kind: 'pin_sent'; readonly verification: Verification; readonly pin: string }
-  /** The same, when today's PINs for the number have been sent. */
-  | { readonly kind: 'pin_withheld'; readonly verification: Verification }
-  /** A number from a sender of whom none was asked, or not lately. */
-  | { readonly kind: 'nothing_asked' }
-  | { readonly kind: 'unusable'; readonly reason: UnusableReason };
+import { withdraw } from './withdraw.ts';
 
 type Ports = {
   readonly verifications: Pick<VerificationStore, 'find' | 'apply'>;
   readonly senders: SenderStore;
   readonly counters: CounterStore;
+  readonly revocations: RevocationStore;
   readonly signer: ProofSigner;
   readonly clock: Clock;
 };
@@ -86,11 +80,26 @@ export async function receiveMessage(
         message,
       );
     case 'number': {
-      const binding = await ports.senders.find(senderHash(context, message.sender));
-      if (!binding || binding.expiresAt <= ports.clock.now()) return { kind: 'nothing_asked' };
-      return complete(ports, context, [binding.verificationId], message);
+      const id = await askedOfSender(ports, context, message.sender);
+      return id === undefined ? { kind: 'nothing_asked' } : complete(ports, context, [id], message);
+    }
+    case 'no': {
+      const id = await askedOfSender(ports, context, message.sender);
+      if (id === undefined) return { kind: 'nothing_asked' };
+      const hash = senderHash(context, message.sender);
+      return withdraw(ports, id, { telegramUserId: Number(message.sender.id), hash }, ports.clock.now());
     }
   }
+}
+
+/** The verification that this sender began last, if that was within a day. */
+async function askedOfSender(
+  { senders, clock }: Ports,
+  context: Context,
+  sender: Sender,
+): Promise<string | undefined> {
+  const binding = await senders.find(senderHash(context, sender));
+  return binding && binding.expiresAt > clock.now() ? binding.verificationId : undefined;
 }
 
 async function askForNumber(

@@ -29,6 +29,8 @@ const COMPLETION_GUARDS = ['channel_allowed', 'same_environment', 'before_deadli
  *     pending --try_pin-------------> pending   (taken before the PIN is compared)
  *     pending --confirm-------------> verified  (the PIN was right)
  *     pending --refuse_pin----------> failed    (the third was wrong)
+ *     pending --report--------------> pending   (whoever sent the held message says no)
+ *     pending --decline-------------> failed    (follows report)
  *     pending --count_wrong_sender--> pending
  *     pending --suspect-------------> pending   (the third distinct wrong sender)
  *     pending --fail----------------> failed    (follows suspect)
@@ -70,6 +72,18 @@ export const TRANSITIONS = {
     from: 'pending',
     to: 'failed',
     guards: ['same_environment', 'no_tries_left'],
+    event: 'verification.failed',
+  },
+  report: {
+    from: 'pending',
+    to: 'pending',
+    guards: ['same_environment', 'before_deadline'],
+    event: 'verification.suspicious',
+  },
+  decline: {
+    from: 'pending',
+    to: 'failed',
+    guards: ['same_environment'],
     event: 'verification.failed',
   },
   count_wrong_sender: {
@@ -126,7 +140,7 @@ export type Change =
       readonly deleteAfter: number;
     })
   | (Target & { readonly transition: 'hold'; readonly held: Omit<HeldMatch, 'tries'> })
-  | (Target & { readonly transition: 'try_pin' | 'refuse_pin' })
+  | (Target & { readonly transition: 'try_pin' | 'refuse_pin' | 'report' | 'decline' })
   | (Target & {
       readonly transition: 'confirm';
       readonly held: HeldMatch;

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { InboundMessage } from '../../shared/channels/inbound-message.ts';
 import { telegramReceiver } from '../../shared/channels/telegram/receiver.ts';
 import { PARAMETERS } from '../../shared/config/names.ts';
-import type { Outcome } from '../../shared/verification/receive-message.ts';
+import type { Outcome } from '../../shared/verification/outcome.ts';
 import { NUMBER, pendingVerification } from '../fakes/verifications.ts';
 import { webhookRequest } from './receivers.ts';
 import { secretsWith } from './secrets.ts';

@@ -109,7 +109,10 @@ function after(item: Verification, change: Change): Verification {
         attempts: change.attemptsBefore + 1,
         wrongSenders: [...item.wrongSenders, change.senderHash],
       };
+    case 'report':
+      return item;
     case 'fail':
+    case 'decline':
     case 'refuse_pin':
       return { ...withoutHeld(item), status: 'failed' };
     case 'cancel':

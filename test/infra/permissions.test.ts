@@ -105,8 +105,8 @@ test('each function may do what it needs and nothing else', () => {
       ...logs('PublicLogs'),
     ],
     'receive-telegram': [
-      `dynamodb:GetItem ${TABLE} verification#* config#* sender#*`,
-      `dynamodb:PutItem ${TABLE} sender#*`,
+      `dynamodb:GetItem ${TABLE} verification#* config#* sender#* revocation#*`,
+      `dynamodb:PutItem ${TABLE} sender#* revocation#*`,
       `dynamodb:UpdateItem ${TABLE} verification#* counter#*`,
       ...signing,
       ...parameters('subkeys/code', 'subkeys/sender', 'subkeys/phone', 'channels/telegram/secret-token'),

@@ -7,7 +7,7 @@ import { CATALOGUES } from '../../shared/messages/languages.ts';
 import { message } from '../../shared/messages/messages.ts';
 import { createdSessionView, sessionView } from '../../shared/sessions/session-view.ts';
 import { createdGroupView } from '../../shared/verification/multi-channel-view.ts';
-import type { Outcome } from '../../shared/verification/receive-message.ts';
+import type { Outcome } from '../../shared/verification/outcome.ts';
 import { createdView, verificationView } from '../../shared/verification/view.ts';
 import { webhookRequest } from '../channels/receivers.ts';
 import { TEN_O_CLOCK } from '../fakes/clock.ts';
@@ -125,8 +125,10 @@ describe('Telegram answers', () => {
   test.each(['verified', 'already_verified', 'wrong_sender', 'no_match', 'nothing_asked'] as const)(
     'in the app’s language when it is %s',
     (kind) => {
-      const key = kind === 'already_verified' ? 'verified' : kind;
-      expect(answer('ar', 'en', kind).text).toBe(message(key, { project: 'Acme', ending: '99' }, ['ar']));
+      const verified = ['verified', 'reply_no_hint'] as const;
+      const keys = kind === 'verified' || kind === 'already_verified' ? verified : [kind];
+      const texts = keys.map((key) => message(key, { project: 'Acme', ending: '99' }, ['ar']));
+      expect(answer('ar', 'en', kind).text).toBe(texts.join('\n\n'));
     },
   );
 

@@ -21,6 +21,8 @@ export const EVERY_CHANGE = [
   'try_pin',
   'confirm',
   'refuse_pin',
+  'report',
+  'decline',
   'count_wrong_sender',
   'suspect',
   'fail',
@@ -60,6 +62,14 @@ export const SCENES: Readonly<Record<Name, () => Scene>> = {
     const tries = [trying(before), trying(before), trying(before)];
     const change = { ...trying(before), transition: 'refuse_pin' } as const;
     return { before, earlier: [holding(before), ...tries], change };
+  },
+  report() {
+    const before = fresh();
+    return { before, change: { transition: 'report', id: before.id, environment: 'live', at: AT } };
+  },
+  decline() {
+    const before = fresh();
+    return { before, change: { transition: 'decline', id: before.id, environment: 'live', at: AT } };
   },
   count_wrong_sender() {
     const before = fresh();

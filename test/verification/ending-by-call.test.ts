@@ -8,7 +8,7 @@ import { testVerify } from '../../shared/verification/test-verify.ts';
 import type { Environment } from '../../shared/verification/verification.ts';
 import { MINUTE } from '../fakes/clock.ts';
 import { refusalOf } from '../fakes/refusal.ts';
-import { fakeRevocations, NOBODY_ERASED } from '../fakes/revocations.ts';
+import { NOBODY_ERASED } from '../fakes/revocations.ts';
 import { CHANNEL_SETTINGS } from '../fakes/signing-keys.ts';
 import { NUMBER, PROJECT } from '../fakes/verifications.ts';
 import { codeFrom, inbox } from './inbox.ts';
@@ -19,15 +19,13 @@ const sandbox = owner('test');
 /** A deployment, and what a caller can do to a verification by a call. */
 function service() {
   const box = inbox();
-  const revocations = fakeRevocations();
-  const ports = { ...box, revocations, erased: NOBODY_ERASED };
+  const ports = { ...box, erased: NOBODY_ERASED };
   const context = {
     settings: box.deployment.settings,
     assuranceOf: (name: keyof typeof CHANNELS) => CHANNELS[name](CHANNEL_SETTINGS)?.assurance ?? 'low',
   };
   return {
     ...box,
-    revocations,
     cancel: (id: string, by = owner('live')) => cancelVerification(box, by, id),
     testVerify: (id: string, body: unknown = {}, by = sandbox) => testVerify(box, context, by, id, body),
     revoke: (id: string, body: unknown = {}, by = owner('live')) => revokeProof(ports, by, id, body),

@@ -9,6 +9,7 @@ import type {
 } from '../../shared/verification/verification.ts';
 import { fakeClock } from '../fakes/clock.ts';
 import { fakeCounterStore } from '../fakes/counter-store.ts';
+import { fakeRevocations } from '../fakes/revocations.ts';
 import { fakeSenderStore } from '../fakes/sender-store.ts';
 import { fakeDeployment, fakeSigner } from '../fakes/signing-keys.ts';
 import { fakeVerificationStore } from '../fakes/verification-store.ts';
@@ -33,7 +34,8 @@ export function inbox() {
   const senders = fakeSenderStore();
   const signer = fakeSigner(deployment.live, deployment.test);
   const counters = fakeCounterStore();
-  const ports = { clock, verifications, senders, counters, signer };
+  const revocations = fakeRevocations();
+  const ports = { clock, verifications, senders, counters, revocations, signer };
   let draws = 0;
   return {
     ...ports,

@@ -90,6 +90,8 @@ function factsOf(change: Change): Facts {
       return { environment, at, senderHash: change.held.sender };
     case 'try_pin':
     case 'refuse_pin':
+    case 'report':
+    case 'decline':
     case 'fail':
     case 'cancel':
     case 'revoke':
@@ -117,6 +119,8 @@ function attributesOf(change: Change): Item {
       return { attempts: change.attemptsBefore + 1 };
     case 'try_pin':
     case 'refuse_pin':
+    case 'report':
+    case 'decline':
     case 'fail':
     case 'cancel':
       return {};

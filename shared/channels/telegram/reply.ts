@@ -19,11 +19,11 @@ export function replyTo({ message: received, outcome }: Received): readonly Send
   const { sender } = received;
   if (!sender) return [];
   const say = (
-    key: MessageKey,
+    key: MessageKey | readonly MessageKey[],
     verification?: Verification,
     markup: SendMessage['reply_markup'] = REMOVE_KEYBOARD,
     pin?: string,
-  ) => [answer(sender, key, verification, markup, pin)];
+  ) => [answer(sender, [key].flat(), verification, markup, pin)];
   switch (outcome.kind) {
     case 'number_asked':
       return say(
@@ -33,12 +33,14 @@ export function replyTo({ message: received, outcome }: Received): readonly Send
       );
     case 'verified':
     case 'already_verified':
-      return say('verified', outcome.verification);
+      return say(['verified', 'reply_no_hint'], outcome.verification);
     case 'pin_sent':
       return say('pin', outcome.verification, REMOVE_KEYBOARD, outcome.pin);
     case 'pin_withheld':
     case 'wrong_sender':
       return say(outcome.kind, outcome.verification);
+    case 'withdrawn':
+      return say('revoked_by_no', outcome.verification);
     case 'no_match':
     case 'nothing_asked':
       return say(outcome.kind);
@@ -49,7 +51,7 @@ export function replyTo({ message: received, outcome }: Received): readonly Send
 
 function answer(
   sender: Sender,
-  key: MessageKey,
+  keys: readonly MessageKey[],
   verification: Verification | undefined,
   markup: SendMessage['reply_markup'],
   pin: string | undefined,
@@ -59,7 +61,8 @@ function answer(
     ...(pin !== undefined && { pin }),
     ...(verification.identifier !== undefined && { ending: verification.identifier.slice(-2) }),
   };
-  const text = message(key, values, languagesOf(sender, verification));
+  const languages = languagesOf(sender, verification);
+  const text = keys.map((key) => message(key, values, languages)).join('\n\n');
   return { method: 'sendMessage', chat_id: Number(sender.id), text, reply_markup: markup };
 }
 

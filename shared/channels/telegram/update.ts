@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { isNo } from '../../messages/no-words.ts';
 import { findCode } from '../../verification/challenge-code.ts';
 import { type InboundMessage, type Sender, unusable } from '../inbound-message.ts';
 import { readJson } from '../read-json.ts';
@@ -63,6 +64,7 @@ function fromPerson(message: PrivateMessage, sender: Sender): InboundMessage {
   );
   if (message.contact) return fromContact(message, message.contact, secondHand, sender);
   if (secondHand) return { kind: 'unusable', reason: 'forwarded', sender, answer: 'help' };
+  if (isNo(message.text ?? '')) return { kind: 'no', sender };
   const code = findCode(message.text ?? '');
   if (code === undefined) {
     const answer = /^\/start\b/.test(message.text ?? '') ? 'start_without_code' : 'help';

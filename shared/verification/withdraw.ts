@@ -1,0 +1,51 @@
+import type { RevocationStore, VerificationStore } from '../ports.ts';
+import { proofExpiry } from '../proof/claims.ts';
+import type { PendingVerification, Verification } from './verification.ts';
+
+type Ports = {
+  readonly verifications: Pick<VerificationStore, 'find' | 'apply'>;
+  readonly revocations: Pick<RevocationStore, 'add' | 'find'>;
+};
+
+/** Who says no: as the provider names them, and as we keep them. */
+type Refuser = { readonly telegramUserId: number; readonly hash: string };
+
+export type Withdrawn =
+  | { readonly kind: 'withdrawn'; readonly verification: Verification }
+  | { readonly kind: 'nothing_asked' };
+
+/**
+ * A person who was talked into it says no. What their own message verified is revoked; what their own message holds ends as
+ * failed, after `verification.suspicious`. Nobody takes back what somebody else's message did: the code alone, which the
+ * link's maker knows too, gives no say. Said again, it is answered again.
+ */
+export async function withdraw(
+  { verifications, revocations }: Ports,
+  id: string,
+  refuser: Refuser,
+  at: number,
+): Promise<Withdrawn> {
+  const verification = await verifications.find(id, { consistent: true });
+  if (!verification) return { kind: 'nothing_asked' };
+  const { environment } = verification;
+  if ('match' in verification) {
+    if (verification.match.data.telegram_user_id !== refuser.telegramUserId) return { kind: 'nothing_asked' };
+    const expiresAt = proofExpiry(verification, verification.match);
+    const wanted = { proofId: id, revokedAt: at, reason: 'user_request', expiresAt } as const;
+    // Listed before the verification changes, as every revocation is.
+    const listed = (await revocations.add(environment, wanted))
+      ? wanted
+      : await revocations.find(environment, id);
+    const { revokedAt, reason } = listed ?? wanted;
+    await verifications.apply({ transition: 'revoke', id, environment, at: revokedAt, reason });
+    return { kind: 'withdrawn', verification };
+  }
+  if (verification.status !== 'pending' || !isHeldBy(verification, refuser)) return { kind: 'nothing_asked' };
+  await verifications.apply({ transition: 'report', id, environment, at });
+  await verifications.apply({ transition: 'decline', id, environment, at });
+  return { kind: 'withdrawn', verification };
+}
+
+function isHeldBy({ held }: PendingVerification, { hash }: Refuser): boolean {
+  return held !== undefined && hash.startsWith(held.sender);
+}

@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest';
+import { DAY, MINUTE } from '../fakes/clock.ts';
+import { NUMBER } from '../fakes/verifications.ts';
+import { contactFrom, inbox, startFrom } from './inbox.ts';
+
+const ACCOUNT = '11223344';
+const STRANGER = '55667788';
+const no = (account: string) => ({ kind: 'no', sender: { id: account } }) as const;
+
+/** A verification that its owner's account has confirmed over Telegram. */
+async function confirmed(overrides: object = {}) {
+  const box = inbox();
+  const { id, code } = await box.create(overrides);
+  await box.receive('telegram', startFrom(ACCOUNT, code));
+  const outcome = await box.receive('telegram', contactFrom(ACCOUNT));
+  return { ...box, id, code, outcome };
+}
+
+describe('a no from who confirmed', () => {
+  test('revokes the proof, and lists it', async () => {
+    const { id, receive, stored, revocations, clock, verifications } = await confirmed();
+    clock.advance(MINUTE);
+    expect(await receive('telegram', no(ACCOUNT))).toMatchObject({ kind: 'withdrawn' });
+    const revocation = { at: clock.now(), reason: 'user_request' };
+    expect(await stored(id)).toMatchObject({ status: 'revoked', identifier: NUMBER, revocation });
+    expect(await revocations.find('live', id)).toMatchObject({ revokedAt: clock.now() });
+    expect(verifications.events).toEqual(['verification.completed', 'proof.revoked']);
+  });
+
+  test('again changes nothing, and is answered again', async () => {
+    const { id, receive, stored, clock } = await confirmed();
+    await receive('telegram', no(ACCOUNT));
+    const first = await stored(id);
+    clock.advance(MINUTE);
+    expect(await receive('telegram', no(ACCOUNT))).toMatchObject({ kind: 'withdrawn' });
+    expect(await stored(id)).toEqual(first);
+  });
+
+  test('a day later finds nothing', async () => {
+    const { id, receive, stored, clock } = await confirmed();
+    clock.advance(DAY);
+    expect(await receive('telegram', no(ACCOUNT))).toEqual({ kind: 'nothing_asked' });
+    expect(await stored(id)).toMatchObject({ status: 'verified' });
+  });
+
+  test('while a PIN is waited for ends it, and the caller hears of it', async () => {
+    const { id, receive, stored, verifications, outcome } = await confirmed({ assurance: 'confirmed' });
+    expect(outcome.kind).toBe('pin_sent');
+    expect(await receive('telegram', no(ACCOUNT))).toMatchObject({ kind: 'withdrawn' });
+    expect(await stored(id)).toMatchObject({ status: 'failed' });
+    expect(verifications.events).toEqual(['verification.suspicious', 'verification.failed']);
+  });
+});
+
+describe('a no from anybody else', () => {
+  test('who never began anything finds nothing', async () => {
+    const { id, receive, stored } = await confirmed();
+    expect(await receive('telegram', no(STRANGER))).toEqual({ kind: 'nothing_asked' });
+    expect(await stored(id)).toMatchObject({ status: 'verified' });
+  });
+
+  test('who knows the code takes back nothing that somebody else confirmed', async () => {
+    const box = inbox();
+    const { id, code } = await box.create();
+    await box.receive('telegram', startFrom(STRANGER, code));
+    await box.receive('telegram', startFrom(ACCOUNT, code));
+    await box.receive('telegram', contactFrom(ACCOUNT));
+    expect(await box.receive('telegram', no(STRANGER))).toEqual({ kind: 'nothing_asked' });
+    expect(await box.stored(id)).toMatchObject({ status: 'verified' });
+  });
+
+  test.each(['basic', 'confirmed'] as const)(
+    'who knows the code can’t end what is pending (%s)',
+    async (assurance) => {
+      const box = inbox();
+      const { id, code } = await box.create({ assurance });
+      await box.receive('telegram', startFrom(STRANGER, code));
+      expect(await box.receive('telegram', no(STRANGER))).toEqual({ kind: 'nothing_asked' });
+      expect(await box.stored(id)).toMatchObject({ status: 'pending' });
+      expect(box.verifications.events).toEqual([]);
+    },
+  );
+});
