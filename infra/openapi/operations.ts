@@ -114,7 +114,7 @@ export const OPERATIONS: Readonly<Record<RouteKeyOf<ApiFunction>, Operation>> = 
     body: testVerifyBody(),
     bodyIsOptional: true,
     answer: 'TestVerified',
-    errors: ['not_found', 'test_mode_required', 'challenge_expired', 'conflict', 'invalid_identifier'],
+    errors: ['not_found', 'test_mode_required', 'challenge_expired', 'conflict'],
   },
   'GET /api/v1/verifications': {
     ...LISTS,

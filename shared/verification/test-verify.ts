@@ -5,11 +5,11 @@ import { requireSigningKey } from '../deployment/signing-key.ts';
 import { VersoError } from '../errors.ts';
 import { invalidRequest } from '../http/invalid-request.ts';
 import { lazily } from '../lazily.ts';
+import { canonicalNumber } from '../numbering/canonical-number.ts';
 import type { Clock, ProofSigner, VerificationStore } from '../ports.ts';
 import { signProof } from '../proof/sign.ts';
 import { ended } from './cancel.ts';
 import { findVerification, type Owner } from './find.ts';
-import { requireNumber } from './request-fields.ts';
 import { keepUntilProofExpires } from './transitions.ts';
 import type { Assurance, Match, Method, VerifiedData, VerifiedVerification } from './verification.ts';
 import { statusAt } from './verification.ts';
@@ -26,11 +26,13 @@ type Context = {
   readonly assuranceOf: (channel: ChannelName) => Assurance;
 };
 
+const E164 = 'Send the number in E.164: +, country code, number, without spaces.';
+
 /** The body of `POST /api/v1/verifications/{id}/test-verify`, all of it optional. */
 export const testVerifyBody = lazily(() =>
   z.object({
-    /** For a session that learns its number; the API answers with this one. */
-    identifier: z.optional(z.string('Send a phone number in international form.')),
+    /** For a session that learns its number. Strict, so that this function doesn't carry the numbering plans of the world. */
+    identifier: z.optional(z.string(E164).check(z.regex(/^\+[1-9]\d{6,14}$/, E164))),
   }),
 );
 
@@ -92,5 +94,5 @@ function readNumber(body: unknown): string | undefined {
   const parsed = z.safeParse(testVerifyBody(), body ?? {});
   if (!parsed.success) throw invalidRequest(parsed.error);
   const { identifier } = parsed.data;
-  return identifier === undefined ? undefined : requireNumber('identifier', identifier).number;
+  return identifier === undefined ? undefined : canonicalNumber(identifier);
 }
