@@ -36,6 +36,7 @@ export function ticketOr(
         throw new VersoError(
           'unauthorized',
           'This ticket does not open this verification: ask for a new one.',
+          { headers: { 'www-authenticate': 'Bearer' } },
         );
       }
       allow(id, KIND);

@@ -1,13 +1,29 @@
+import { CHANNEL_NAMES } from '../../shared/config/names.ts';
+
+const CHANNEL = { type: 'string', enum: CHANNEL_NAMES };
+
 /** What a request's field means, and what its check in code demands that a JSON Schema can say too. By name. */
 export const FIELD_NOTES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  type: { description: 'Phones are what can be verified here.' },
+  assets: { description: 'The numbers to verify, each once.' },
+  action_type: { description: 'What the request is for, in your own word.' },
+  action_context: { description: 'What the page says it is for.' },
+  title: { description: 'A few words.' },
+  description: { description: 'A sentence or two.' },
+  context: { description: 'What the session is for.' },
+  business_name: { description: 'Who asks.' },
+  action: { description: 'What the person is about to do.' },
+  status: { description: 'As it is now.' },
   identifier: {
     description: 'A number in any common international writing: with + or 00 and its country code.',
   },
   phone_number: { description: 'If the number is known: then only it can send the code. As identifier.' },
   phone: { description: 'The same as phone_number.' },
-  channel: { description: 'telegram, whatsapp or sms, if the deployment has configured it.' },
-  channels: { description: 'One to three different channels.' },
+  channel: { ...CHANNEL, description: 'One that the deployment has configured.' },
+  channels: { items: CHANNEL, uniqueItems: true, description: 'One to three different channels.' },
   allowed_channels: {
+    items: CHANNEL,
+    uniqueItems: true,
     description: 'Those that the person may choose from; all that are configured when left out.',
   },
   external_user_id: {
@@ -25,14 +41,16 @@ export const FIELD_NOTES: Readonly<Record<string, Readonly<Record<string, unknow
   },
   redirect_url: { format: 'uri', pattern: '^https://', description: 'Where the hosted page leads back to.' },
   proof_expiry_days: { default: 30, description: 'How long the proof is valid.' },
-  expires_in: { description: 'Seconds until it expires.' },
+  expires_in: {
+    description: 'Seconds until it expires. When left out 600, and 86,400 for a verification request.',
+  },
   assurance: { description: 'The least that will do; the best that needs no PIN when left out.' },
   nonce: { description: 'Comes back in the proof.' },
   client_ip: { description: "The person's address, for limits alone. It is not kept." },
   locale: { description: 'BCP 47: the language of the prepared texts.' },
   pin: { description: 'Six digits.' },
   proof_token: { description: 'The JWT of a proof.' },
-  reason: { default: 'other' },
+  reason: { default: 'other', description: 'Why it is revoked; checkers are told.' },
   required: { default: true, description: 'Whether the request waits for it.' },
   partial_ok: { default: false, description: 'Whether some are enough when it expires.' },
   reference_id: { description: 'Your own name for the request.' },

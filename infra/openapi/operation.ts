@@ -10,7 +10,8 @@ export type Operation = {
   readonly operationId: string;
   readonly tag: string;
   readonly summary: string;
-  readonly description?: string;
+  /** What a caller should know before it calls. */
+  readonly description: string;
   /** `optional` where a key changes the answer, `ticket` where one may come instead of a key. */
   readonly key: 'required' | 'optional' | 'none' | 'ticket';
   readonly query?: readonly z.ZodMiniObject[];
@@ -26,6 +27,4 @@ export type Operation = {
   readonly whenAway?: AnswerName | 'never';
   /** Whether a cache may ask again by ETag, and hear 304. */
   readonly revalidates?: boolean;
-  /** A body that is answered with success as it stands. */
-  readonly example?: Readonly<Record<string, unknown>>;
 };

@@ -8,6 +8,7 @@ import { createRequestBody } from '../../shared/verification/create-request.ts';
 import { verificationFilters } from '../../shared/verification/list.ts';
 import { multiChannelRequestBody } from '../../shared/verification/multi-channel-request.ts';
 import { testVerifyBody } from '../../shared/verification/test-verify.ts';
+import { pageQuery } from './list-parts.ts';
 import type { Operation } from './operation.ts';
 import { PROOF_OPERATIONS } from './proof-operations.ts';
 
@@ -32,43 +33,49 @@ export const OPERATIONS: Readonly<Record<RouteKeyOf<ApiFunction>, Operation>> = 
     ...BEGIN,
     operationId: 'createVerification',
     summary: 'Begin to verify one number over one channel',
+    description:
+      'Answers the code, the link that opens the app with the code, and the address of a hosted page; show one of them to the person. The number is verified when the code arrives from it. Codes and links are answered here only.',
     body: createRequestBody(),
     answer: 'CreatedVerification',
     errors: ['invalid_identifier', 'invalid_channel_for_type'],
-    example: { type: 'phone', channel: 'telegram', identifier: '+37069199199' },
   },
   'POST /api/v1/verifications/multi-channel': {
     ...BEGIN,
     operationId: 'createGroup',
     summary: 'Begin to verify one number over several channels, of which the first wins',
+    description:
+      'Every channel carries the same code, and the first message that completes it wins: exactly one proof exists, and the other channels then read cancelled.',
     body: multiChannelRequestBody(),
     answer: 'CreatedGroup',
     errors: ['invalid_identifier', 'invalid_channel_for_type'],
-    example: { type: 'phone', identifier: '+37069199199', channels: ['telegram', 'sms'] },
   },
   'POST /api/v1/sessions': {
     ...BEGIN,
     operationId: 'createSession',
     summary: 'Begin without knowing the number: the message brings it',
+    description:
+      'Whoever sends the code decides the number, so let nobody but the person see the link. With phone_number it is an ordinary verification in the shape of a session.',
     body: sessionRequestBody(),
     answer: 'CreatedSession',
     errors: ['invalid_identifier', 'invalid_channel_for_type'],
-    example: { channel: 'whatsapp', context: { business_name: 'Acme', action: 'sign in' } },
   },
   'POST /api/v1/verification-requests': {
     ...BEGIN,
     tag: REQUESTS.tag,
     operationId: 'createVerificationRequest',
     summary: 'Ask for one to ten numbers on a page that is open for up to a week',
+    description:
+      'Send the person to verification_url. Each number whose identifier is given has a verification from the start; for the others the page asks.',
     body: verificationRequestBody(),
-    answer: 'VerificationRequest',
+    answer: 'CreatedVerificationRequest',
     errors: ['invalid_identifier', 'invalid_channel_for_type'],
-    example: { assets: [{ type: 'phone', identifier: '+37069199199' }], reference_id: 'order-1' },
   },
   'GET /api/v1/verifications/{id}': {
     ...FOLLOW,
     operationId: 'getVerification',
     summary: 'A verification as it is now',
+    description:
+      'While it is pending, Retry-After and poll_after say when asking again is worth it. What is past expires_at reads expired at once.',
     answer: 'Verification',
   },
   'GET /api/v1/verifications/{id}/events': {
@@ -84,33 +91,40 @@ export const OPERATIONS: Readonly<Record<RouteKeyOf<ApiFunction>, Operation>> = 
     ...FOLLOW,
     operationId: 'getGroup',
     summary: 'A group of channels as it is now',
+    description: 'The proof, once one of its channels has completed it. Poll as a single verification.',
     answer: 'Group',
   },
   'GET /api/v1/sessions/{id}': {
     ...FOLLOW,
     operationId: 'getSession',
     summary: 'A session as it is now',
+    description: 'The number and the proof, once somebody has sent the code. Poll as a single verification.',
     answer: 'Session',
   },
   'POST /api/v1/verifications/{id}/cancel': {
     ...END,
     operationId: 'cancelVerification',
     summary: 'End a pending verification',
-    answer: 'Verification',
+    description: 'Its code opens nothing from then on. Cancelling again answers the same.',
+    answer: 'EndedVerification',
     errors: ['not_found', 'already_verified', 'challenge_expired', 'conflict'],
   },
   'POST /api/v1/verifications/{id}/confirm': {
     ...END,
     operationId: 'confirmVerification',
     summary: 'Send the PIN that the reply on the phone shows',
+    description:
+      'The second step where assurance is confirmed: the PIN comes from the person, through the session in which you began. The third wrong PIN ends the verification as failed. 409 conflict before a message has come.',
     body: confirmBody(),
-    answer: 'Verification',
+    answer: 'VerifiedVerification',
     errors: ['not_found', 'challenge_expired', 'conflict'],
   },
   'POST /api/v1/verifications/{id}/test-verify': {
     ...END,
     operationId: 'testVerify',
     summary: 'Complete a verification of the sandbox without a phone',
+    description:
+      'Test keys only. What is verified already is answered again. The proof is signed by the key of the sandbox.',
     body: testVerifyBody(),
     bodyIsOptional: true,
     answer: 'TestVerified',
@@ -120,6 +134,7 @@ export const OPERATIONS: Readonly<Record<RouteKeyOf<ApiFunction>, Operation>> = 
     ...LISTS,
     operationId: 'listVerifications',
     summary: 'Verifications, newest first',
+    description: 'All filters must hold. The total is exact without filters; with them it counts to 10,000.',
     query: [verificationFilters(), listQuery()],
     answer: 'VerificationList',
   },
@@ -127,13 +142,15 @@ export const OPERATIONS: Readonly<Record<RouteKeyOf<ApiFunction>, Operation>> = 
     ...LISTS,
     operationId: 'listUsers',
     summary: 'Your users of whom there are verifications',
-    query: [listQuery()],
+    description: 'By page alone: a cursor is refused.',
+    query: [pageQuery()],
     answer: 'UserList',
   },
   'GET /api/v1/verifications/users/{external_user_id}': {
     ...LISTS,
     operationId: 'getUser',
     summary: 'One of your users',
+    description: 'Numbers are masked. The newest hundred verifications are shown, all are counted.',
     answer: 'User',
     errors: ['not_found'],
   },
@@ -144,6 +161,7 @@ export const OPERATIONS: Readonly<Record<RouteKeyOf<ApiFunction>, Operation>> = 
     ...REQUESTS,
     operationId: 'listVerificationRequests',
     summary: 'Verification requests, newest first',
+    description: 'All filters must hold.',
     query: [requestFilters(), listQuery()],
     answer: 'VerificationRequestList',
   },
@@ -151,6 +169,7 @@ export const OPERATIONS: Readonly<Record<RouteKeyOf<ApiFunction>, Operation>> = 
     ...REQUESTS,
     operationId: 'getVerificationRequest',
     summary: 'A verification request as it is now',
+    description: 'completed once every required number is verified; partial while some are.',
     answer: 'VerificationRequest',
     errors: ['not_found'],
   },
@@ -158,6 +177,7 @@ export const OPERATIONS: Readonly<Record<RouteKeyOf<ApiFunction>, Operation>> = 
     ...REQUESTS,
     operationId: 'getVerificationRequestByReference',
     summary: 'The newest verification request with your reference',
+    description: 'References need not be unique: the newest is answered.',
     answer: 'VerificationRequest',
     errors: ['not_found'],
   },
@@ -165,6 +185,7 @@ export const OPERATIONS: Readonly<Record<RouteKeyOf<ApiFunction>, Operation>> = 
     ...REQUESTS,
     operationId: 'cancelVerificationRequest',
     summary: 'End a verification request and its open codes',
+    description: 'What is verified stays verified. Cancelling again answers the same.',
     answer: 'CancelledRequest',
     errors: ['not_found', 'conflict'],
   },

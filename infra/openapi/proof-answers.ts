@@ -4,9 +4,21 @@ import { channel, id, revocationReason, timestamp, token, type } from './shapes.
 
 const CODES = Object.keys(HTTP_STATUS);
 
+const dates = {
+  proof_id: id,
+  expires_at: timestamp,
+  verified_at: timestamp.nullable().describe('Null where the person was erased.'),
+};
+const unrevoked = { is_revoked: z.literal(false), revoked_at: z.null(), revoked_reason: z.null() };
+
+const ok = z.literal('ok');
+const unavailable = z.literal('unavailable');
+
+const invalid = { valid: z.literal(false), message: z.string().describe('One sentence for a person.') };
+
 /** What is answered to checkers of proofs, and what is answered to anybody when something is wrong. */
 export const PROOF_ANSWERS = {
-  Validation: z.union([
+  Validation: z.xor([
     z.strictObject({
       valid: z.literal(true),
       verification: z.strictObject({
@@ -19,31 +31,41 @@ export const PROOF_ANSWERS = {
       }),
     }),
     z.strictObject({
-      valid: z.literal(false),
-      reason: z.enum([
-        'expired',
-        'revoked',
-        'invalid_signature',
-        'malformed',
-        'identifier_mismatch',
-        'unknown_issuer',
-      ]),
-      message: z.string(),
-      revoked_at: timestamp.optional(),
-      revoked_reason: revocationReason.optional(),
+      ...invalid,
+      reason: z.enum(['expired', 'invalid_signature', 'malformed', 'identifier_mismatch', 'unknown_issuer']),
+    }),
+    z.strictObject({
+      ...invalid,
+      reason: z.literal('revoked'),
+      revoked_at: timestamp,
+      revoked_reason: revocationReason,
     }),
   ]),
-  ProofStatus: z.strictObject({
-    proof_id: id,
-    status: z.enum(['valid', 'expired', 'revoked']),
-    is_valid: z.boolean(),
-    is_revoked: z.boolean(),
-    revoked_at: timestamp.nullable(),
-    revoked_reason: revocationReason.nullable(),
-    expires_at: timestamp,
-    is_expired: z.boolean(),
-    verified_at: timestamp.nullable().describe('Null where the person was erased.'),
-  }),
+  ProofStatus: z.discriminatedUnion('status', [
+    z.strictObject({
+      ...dates,
+      ...unrevoked,
+      status: z.literal('valid'),
+      is_valid: z.literal(true),
+      is_expired: z.literal(false),
+    }),
+    z.strictObject({
+      ...dates,
+      ...unrevoked,
+      status: z.literal('expired'),
+      is_valid: z.literal(false),
+      is_expired: z.literal(true),
+    }),
+    z.strictObject({
+      ...dates,
+      status: z.literal('revoked'),
+      is_valid: z.literal(false),
+      is_revoked: z.literal(true),
+      revoked_at: timestamp,
+      revoked_reason: revocationReason,
+      is_expired: z.boolean(),
+    }),
+  ]),
   Revocation: z.strictObject({
     success: z.literal(true),
     verification_id: id,
@@ -77,13 +99,11 @@ export const PROOF_ANSWERS = {
       }),
     ),
   }),
-  Health: z.strictObject({
-    status: z.enum(['ok', 'unavailable']),
+  Healthy: z.strictObject({ status: ok, timestamp, services: z.strictObject({ database: ok, signing: ok }) }),
+  Unavailable: z.strictObject({
+    status: unavailable,
     timestamp,
-    services: z.strictObject({
-      database: z.enum(['ok', 'unavailable']),
-      signing: z.enum(['ok', 'unavailable']),
-    }),
+    services: z.strictObject({ database: unavailable, signing: unavailable }),
   }),
   Api: z.strictObject({ name: z.string(), version: z.string(), description: z.string() }),
   Description: z.record(z.string(), z.unknown()),

@@ -1,6 +1,7 @@
 import type { RouteKeyOf } from '../../shared/http/routes.ts';
 import { revokeBody } from '../../shared/proof/revoke.ts';
 import { validateBody } from '../../shared/proof/validate-body.ts';
+import { cursorQuery } from './list-parts.ts';
 import type { Operation } from './operation.ts';
 
 const PROOFS = 'Proofs';
@@ -12,11 +13,12 @@ export const PROOF_OPERATIONS = {
     key: 'required',
     operationId: 'revokeProof',
     summary: 'Revoke a proof for good',
+    description:
+      "Irreversible; the first revocation stays and is answered again. At once in validate and in the proof's status, within six minutes in the list of revoked proofs.",
     body: revokeBody(),
     bodyIsOptional: true,
     answer: 'Revocation',
     errors: ['proof_not_found'],
-    example: { reason: 'user_request' },
   },
   'GET /api/v1/proofs/revoked': {
     tag: PROOFS,
@@ -25,8 +27,8 @@ export const PROOF_OPERATIONS = {
     summary: 'The signed list of revoked proofs, for checkers that are offline',
     description:
       'As it stood at a full minute; a test key opens the list of the sandbox. More than 1,000 are answered in pages.',
+    query: [cursorQuery()],
     answer: 'RevocationList',
-    errors: ['validation_error'],
   },
   'POST /api/v1/proofs/validate': {
     tag: PROOFS,
@@ -38,13 +40,13 @@ export const PROOF_OPERATIONS = {
     body: validateBody(),
     answer: 'Validation',
     errors: ['invalid_identifier', 'forbidden'],
-    example: { proof_token: 'eyJhbGciOiJSUzI1NiJ9.e30.c2ln' },
   },
   'GET /api/v1/proofs/{id}/status': {
     tag: PROOFS,
     key: 'required',
     operationId: 'getProofStatus',
     summary: 'What a proof is worth now',
+    description: "For your own proofs. A proof's id is the id of its verification.",
     answer: 'ProofStatus',
     errors: ['proof_not_found'],
   },
@@ -53,6 +55,8 @@ export const PROOF_OPERATIONS = {
     key: 'none',
     operationId: 'getKeys',
     summary: 'The keys that proofs are checked with',
+    description:
+      'A JWK Set (RFC 7517). A new key is here a day before it signs, and a retired one as long as a proof that it signed is valid.',
     answer: 'KeySet',
     revalidates: true,
   },
@@ -61,6 +65,7 @@ export const PROOF_OPERATIONS = {
     key: 'none',
     operationId: 'getTestKeys',
     summary: 'The keys of the sandbox',
+    description: 'Proofs of test keys are signed by these and by no other.',
     answer: 'KeySet',
     revalidates: true,
   },
@@ -69,6 +74,7 @@ export const PROOF_OPERATIONS = {
     key: 'none',
     operationId: 'getDescription',
     summary: 'This description',
+    description: 'OpenAPI 3.1, made from the schemas that check the requests.',
     answer: 'Description',
     whenAway: 'never',
   },
@@ -77,6 +83,7 @@ export const PROOF_OPERATIONS = {
     key: 'none',
     operationId: 'getApi',
     summary: 'What this is',
+    description: 'The name and the version.',
     answer: 'Api',
     whenAway: 'never',
   },
@@ -85,8 +92,9 @@ export const PROOF_OPERATIONS = {
     key: 'none',
     operationId: 'getHealth',
     summary: 'Whether a verification could be made now',
-    answer: 'Health',
-    whenAway: 'Health',
+    description: '503 while the database does not answer, or before the deployment is set up.',
+    answer: 'Healthy',
+    whenAway: 'Unavailable',
   },
 } satisfies Readonly<
   Partial<Record<RouteKeyOf<'complete-verification' | 'list-revocations' | 'public'>, Operation>>

@@ -1,19 +1,15 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { z } from 'zod';
-
-const json = z.record(z.string(), z.unknown());
-const operation = z.looseObject({
-  operationId: z.string(),
-  requestBody: z
-    .looseObject({ content: z.record(z.string(), z.looseObject({ example: json.optional() })) })
-    .optional(),
-  responses: z.record(z.string(), z.looseObject({ $ref: z.string().optional(), content: json.optional() })),
-});
-const description = z.looseObject({
-  paths: z.record(z.string(), z.record(z.string(), operation)),
-  components: z.looseObject({ schemas: z.record(z.string(), json) }),
-});
-type Description = z.infer<typeof description>;
+import {
+  codesOf,
+  type DescribedResponse,
+  type Description,
+  description,
+  headersOf,
+  responseOf,
+  responsesOf,
+} from './description.ts';
+import { fieldsOf } from './fields.ts';
 
 export type Call = {
   /** `METHOD /path/{id}`, as the description has it. */
@@ -34,25 +30,37 @@ export type Answered = {
 /** A caller that holds every answer to the description that the server itself gives, and remembers what it has seen. */
 export async function describedApi(baseUrl: string) {
   const document = description.parse(await (await fetch(`${baseUrl}/api/openapi.json`)).json());
-  const ajv = new Ajv2020({ strict: false, allErrors: true });
-  ajv.addSchema(document, 'api');
-  const answers = new Set<string>();
-  const fields = new Set<string>();
+  const { validator, fits } = schemasOf(document);
+  const met = { answers: new Set<string>(), fields: new Set<string>(), headers: new Set<string>() };
 
-  function validatorOf(path: string, method: string, status: number): ValidateFunction | undefined {
-    const response = operationOf(document, path, method).responses[status];
-    if (!response) throw new Error(`${method} ${path} answered ${status}, which is not described.`);
-    const [place, content] = response.$ref
-      ? [response.$ref, resolve(document, response.$ref).content]
-      : [`#/paths/${escapePointer(path)}/${method.toLowerCase()}/responses/${status}`, response.content];
-    if (!content || !('application/json' in json.parse(content))) return undefined;
-    return ajv.compile({ $ref: `api${place}/content/application~1json/schema` });
+  /** Throws for an answer that isn't as this response is described. */
+  function hold(response: DescribedResponse, { headers }: Response, text: string): Record<string, unknown> {
+    const { operationId, status } = response;
+    for (const { name, required, schema } of headersOf(document, response)) {
+      const value = headers.get(name);
+      if (value === null && !required) continue;
+      if (!fits(schema, value)) {
+        throw new Error(`${operationId} ${status}: the header ${name} is ${value}.`);
+      }
+      met.headers.add(`${operationId} ${status} ${name}`);
+    }
+    const pointer = schemaOf(response);
+    if (pointer === undefined) return {};
+    const read: unknown = JSON.parse(text);
+    const validate = validator(pointer);
+    if (!validate(read)) {
+      throw new Error(`${operationId} ${status}: ${JSON.stringify(validate.errors)}\n${text}`);
+    }
+    for (const field of fieldsOf(document, pointer, { value: read, fits })) {
+      met.fields.add(`${operationId} ${status} ${field}`);
+    }
+    return z.record(z.string(), z.unknown()).parse(read);
   }
 
   return {
     document,
-    answers,
-    fields,
+    met,
+    hold,
     /** Throws for an answer that isn't described as it came. */
     async call({ route, params = {}, query, body, key, headers }: Call): Promise<Answered> {
       const [method = '', path = ''] = route.split(' ');
@@ -64,102 +72,57 @@ export async function describedApi(baseUrl: string) {
         headers: { ...(key && { authorization: `Bearer ${key}` }), ...headers },
         body: body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body),
       });
-      const text = await response.text();
-      const validate = validatorOf(path, method, response.status);
-      const read: unknown = validate ? JSON.parse(text) : {};
-      if (validate && !validate(read)) {
-        throw new Error(`${route} ${response.status}: ${ajv.errorsText(validate.errors)}\n${text}`);
-      }
-      const parsed = json.parse(read);
-      const { operationId } = operationOf(document, path, method);
-      answers.add(`${operationId} ${response.status}`);
-      const failure = z.object({ error: z.object({ code: z.string() }) }).safeParse(parsed);
-      if (failure.success) answers.add(`${operationId} ${failure.data.error.code}`);
-      for (const each of pathsIn(parsed)) fields.add(`${operationId} ${each}`);
-      return { status: response.status, headers: response.headers, body: parsed };
+      const described = responseOf(document, path, method, String(response.status));
+      const read = hold(described, response, await response.text());
+      const failure = z.object({ error: z.object({ code: z.string() }) }).safeParse(read);
+      const code = failure.success ? ` ${failure.data.error.code}` : '';
+      met.answers.add(`${described.operationId} ${response.status}${code}`);
+      return { status: response.status, headers: response.headers, body: read };
     },
   };
 }
 
 export type DescribedApi = Awaited<ReturnType<typeof describedApi>>;
 
-/** Every `operationId status` that is described, and for refusals every `operationId code`. */
-export function describedAnswers(document: Description): readonly string[] {
-  return operationsOf(document).flatMap(({ operationId, responses }) =>
-    Object.entries(responses).flatMap(([status, { $ref }]) =>
-      $ref
-        ? ($ref.split('/').at(-1) ?? '').split('_or_').map((code) => `${operationId} ${code}`)
-        : [`${operationId} ${status}`],
-    ),
-  );
+/** Checks values against the schemas that stand at pointers into a description. */
+export function schemasOf(document: Description) {
+  const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: false });
+  ajv.addSchema(document, 'api');
+  const compiled = new Map<string, ValidateFunction>();
+  function validator(pointer: string): ValidateFunction {
+    const known = compiled.get(pointer) ?? ajv.compile({ $ref: `api${pointer}` });
+    compiled.set(pointer, known);
+    return known;
+  }
+  return { validator, fits: (pointer: string, value: unknown) => validator(pointer)(value) === true };
 }
 
-/** Every `operationId path.of.field` that a success is described with; `[]` stands for an entry of a list. */
-export function describedFields(document: Description): readonly string[] {
-  return operationsOf(document).flatMap(({ operationId, responses }) =>
-    Object.entries(responses)
-      .filter(([status]) => status.startsWith('2'))
-      .flatMap(([, { content }]) => {
-        const schema = z.object({ 'application/json': z.object({ schema: json }) }).safeParse(content);
-        return schema.success ? fieldsOf(document, schema.data['application/json'].schema) : [];
-      })
-      .map((field) => `${operationId} ${field}`),
-  );
-}
-
-export function examplesOf(document: Description) {
-  return Object.entries(document.paths).flatMap(([path, operations]) =>
-    Object.entries(operations).flatMap(([method, { requestBody }]) => {
-      const body = requestBody?.content['application/json']?.example;
-      return body ? [{ route: `${method.toUpperCase()} ${path}`, body }] : [];
+/** Everything that is described: `operationId status` with the code of a refusal, a header or a field behind it. */
+export function everythingIn(document: Description) {
+  const responses = responsesOf(document);
+  return {
+    answers: responses.flatMap((response) => {
+      const codes = codesOf(document, response);
+      return codes.length > 0 ? codes.map((code) => `${nameOf(response)} ${code}`) : [nameOf(response)];
     }),
-  );
-}
-
-function operationsOf(document: Description) {
-  return Object.values(document.paths).flatMap((operations) => Object.values(operations));
-}
-
-function operationOf(document: Description, path: string, method: string) {
-  const found = document.paths[path]?.[method.toLowerCase()];
-  if (!found) throw new Error(`${method} ${path} is not described.`);
-  return found;
-}
-
-function fieldsOf(document: Description, given: Record<string, unknown>): string[] {
-  const { $ref, properties, items, anyOf } = z
-    .looseObject({
-      $ref: z.string().optional(),
-      properties: z.record(z.string(), json).optional(),
-      items: json.optional(),
-      anyOf: z.array(json).optional(),
-    })
-    .parse(given);
-  if ($ref) return fieldsOf(document, resolve(document, $ref));
-  const own = Object.entries(properties ?? {}).flatMap(([name, schema]) => [
-    name,
-    ...fieldsOf(document, schema).map((inner) =>
-      inner.startsWith('[]') ? name + inner : `${name}.${inner}`,
+    headers: responses.flatMap((response) =>
+      headersOf(document, response).map(({ name }) => `${nameOf(response)} ${name}`),
     ),
-  ]);
-  const entries = items ? fieldsOf(document, items).map((inner) => `[].${inner}`) : [];
-  return [...own, ...entries, ...(anyOf ?? []).flatMap((each) => fieldsOf(document, each))];
+    fields: responses.flatMap((response) => {
+      const pointer = schemaOf(response);
+      return pointer === undefined || codesOf(document, response).length > 0
+        ? []
+        : fieldsOf(document, pointer).map((field) => `${nameOf(response)} ${field}`);
+    }),
+  };
 }
 
-function pathsIn(value: unknown): string[] {
-  if (Array.isArray(value)) return value.flatMap(pathsIn).map((inner) => `[].${inner}`);
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, each]) => [
-    name,
-    ...pathsIn(each).map((inner) => (inner.startsWith('[]') ? name + inner : `${name}.${inner}`)),
-  ]);
+function nameOf({ operationId, status }: DescribedResponse): string {
+  return `${operationId} ${status}`;
 }
 
-function resolve(document: Description, pointer: string): Record<string, unknown> {
-  const steps = pointer.slice(2).split('/');
-  return steps.reduce<Record<string, unknown>>((at, step) => json.parse(at[step]), document);
-}
-
-function escapePointer(path: string): string {
-  return encodeURI(path.replaceAll('~', '~0').replaceAll('/', '~1'));
+function schemaOf({ pointer, response }: DescribedResponse): string | undefined {
+  return response.content && 'application/json' in response.content
+    ? `${pointer}/content/application~1json/schema`
+    : undefined;
 }

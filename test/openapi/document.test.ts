@@ -4,17 +4,22 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { HTTP_STATUS } from '../../functions/middleware/error-response.ts';
+import { serveOpenApi } from '../../functions/public/openapi.ts';
 import { openApiDocument } from '../../infra/openapi/document.ts';
 import { errorsOf } from '../../infra/openapi/errors.ts';
 import { OPERATIONS } from '../../infra/openapi/operations.ts';
 import { ROUTES } from '../../shared/http/routes.ts';
 import { ROOT } from '../architecture/source-files.ts';
+import { schemasOf } from './described-api.ts';
+import { description, examplesOf, operationsOf, responsesOf } from './description.ts';
 
 const committed = readFileSync(join(ROOT, 'functions/public/openapi.json'), 'utf8');
 
 describe('the description of the API', () => {
-  test('is what npm run openapi writes now', () => {
-    expect(JSON.parse(committed)).toEqual(JSON.parse(JSON.stringify(openApiDocument())));
+  test('is what npm run openapi writes now, as it is read and as it is served', async () => {
+    const made: unknown = JSON.parse(JSON.stringify(openApiDocument()));
+    expect(JSON.parse(committed)).toEqual(made);
+    expect(JSON.parse((await serveOpenApi()).body ?? '')).toEqual(made);
   });
 
   test('is valid OpenAPI 3.1', async () => {
@@ -36,7 +41,7 @@ describe('the description of the API', () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
-  test('has every error that can be met, but the two that belong to no route', () => {
+  test('has every error that can be met, but the one that belongs to a path', () => {
     const described = new Set<string>(Object.values(OPERATIONS).flatMap(errorsOf));
     const elsewhere = Object.keys(HTTP_STATUS).filter((code) => !described.has(code));
     expect(elsewhere).toEqual(['method_not_allowed']);
@@ -46,17 +51,52 @@ describe('the description of the API', () => {
     const undescribed = Object.values<Record<string, { requestBody?: object }>>(JSON.parse(committed).paths)
       .flatMap(Object.values)
       .flatMap(({ requestBody }) => fieldsOf(requestBody))
-      .filter(({ schema }) => Object.keys(schema).length === 0)
+      .filter(({ schema }) => schema.description === undefined)
       .map(({ name }) => name);
     expect(undescribed).toEqual([]);
+  });
+
+  test('shows an example of every body and of every answer that has one', () => {
+    const document = description.parse(JSON.parse(committed));
+    const bodies = operationsOf(document).flatMap(({ operation }) => operation.requestBody ?? []);
+    const answers = responsesOf(document).map(({ response }) => response);
+    const bare = [...bodies, ...answers]
+      .flatMap(({ content }) => Object.values(content ?? {}))
+      .filter(({ examples }) => Object.keys(examples ?? {}).length === 0);
+    expect(bare).toEqual([]);
+  });
+
+  test('shows no example that its own schema refuses', () => {
+    const document = description.parse(JSON.parse(committed));
+    const { fits } = schemasOf(document);
+    const wrong = examplesOf(document).filter(({ schema, value }) => !fits(schema, value));
+    expect(wrong.map(({ name }) => name)).toEqual([]);
+  });
+
+  test('forbids every field of an answer that it does not have', () => {
+    const document = description.parse(JSON.parse(committed));
+    const { fits } = schemasOf(document);
+    const open = examplesOf(document)
+      .filter(({ schema }) => schema.includes('/responses/') && schema.includes('application~1json'))
+      .filter(({ schema, value }) => fits(schema, { ...Object(value), surprise: true }));
+    // The description doesn't describe itself: OpenAPI does.
+    expect(open.map(({ name }) => name.split('/responses/')[0])).toEqual(['#/paths/~1api~1openapi.json/get']);
+  });
+
+  test('never forbids a field of a request that it does not know', () => {
+    const bodies = Object.values<Record<string, { requestBody?: object }>>(JSON.parse(committed).paths)
+      .flatMap(Object.values)
+      .map(({ requestBody }) => JSON.stringify(requestBody));
+    expect(bodies.filter((body) => body?.includes('"additionalProperties":false'))).toEqual([]);
   });
 });
 
 const object = z.looseObject({ properties: z.record(z.string(), z.looseObject({})).optional() });
 
-function fieldsOf(schema: unknown): { name: string; schema: object }[] {
+function fieldsOf(schema: unknown): { name: string; schema: Record<string, unknown> }[] {
   const parsed = object.safeParse(schema);
   if (!parsed.success) return Array.isArray(schema) ? schema.flatMap(fieldsOf) : [];
   const own = Object.entries(parsed.data.properties ?? {}).map(([name, each]) => ({ name, schema: each }));
-  return [...own, ...Object.values(parsed.data).flatMap(fieldsOf)];
+  const { examples: _values, ...rest } = parsed.data;
+  return [...own, ...Object.values(rest).flatMap(fieldsOf)];
 }

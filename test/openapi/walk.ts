@@ -1,6 +1,6 @@
 import type { LocalConfiguration } from '../../infra/local/local-configuration.ts';
 import type { LocalStack } from '../../infra/local/stack.ts';
-import type { Call, DescribedApi } from './described-api.ts';
+import type { Answered, Call, DescribedApi } from './described-api.ts';
 
 export type Walk = {
   readonly api: DescribedApi;
@@ -17,10 +17,17 @@ export const NUMBER = '+37069199199';
 export const PHONE = { type: 'phone', identifier: NUMBER };
 export const UNKNOWN = '0'.repeat(24);
 
-export function caller({ api, local }: Walk) {
+export function caller({ api, local }: Pick<Walk, 'api' | 'local'>) {
   const as =
     (key: string | undefined) =>
     (route: string, call: Omit<Call, 'route' | 'key'> = {}) =>
       api.call({ route, key, ...call });
   return { live: as(local.apiKeys.live), sandbox: as(local.apiKeys.test), nobody: as(undefined) };
+}
+
+export const idOf = ({ body }: Answered) => String(body.id);
+
+/** The six digits of our reply on the phone. */
+export function pinIn(reply: string): string {
+  return /\b\d{6}\b/.exec(reply)?.[0] ?? '';
 }
