@@ -3,7 +3,7 @@ import { VersoError } from '../errors.ts';
 import { invalidRequest } from '../http/invalid-request.ts';
 import { lazily } from '../lazily.ts';
 import type { Clock, ErasedStore, ListedRevocation, RevocationStore, VerificationStore } from '../ports.ts';
-import { findOwn, type Owner } from '../verification/find.ts';
+import { findOwn, isId, type Owner } from '../verification/find.ts';
 import { REVOCATION_REASONS } from '../verification/verification.ts';
 import { proofExpiry } from './claims.ts';
 
@@ -58,7 +58,7 @@ export async function revokeProof(
 }
 
 async function expiryOfErased(erased: ErasedStore, owner: Owner, id: string): Promise<number | undefined> {
-  const stub = await erased.find(id);
+  const stub = isId(id) ? await erased.find(id) : undefined;
   const own = stub?.projectId === owner.projectId && stub.environment === owner.environment;
   return own ? stub.expiresAt : undefined;
 }

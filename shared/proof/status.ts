@@ -1,5 +1,5 @@
 import type { Clock, ErasedStore, RevocationStore, VerificationStore } from '../ports.ts';
-import { findOwn, type Owner } from '../verification/find.ts';
+import { findOwn, isId, type Owner } from '../verification/find.ts';
 import type { Revocation } from '../verification/verification.ts';
 import { timestamp, type View } from '../verification/view.ts';
 import { proofExpiry } from './claims.ts';
@@ -22,10 +22,12 @@ export async function proofStatus(
   const verification = await findOwn(verifications, owner, id);
   if (verification && 'match' in verification) {
     const { match } = verification;
-    const revocation = verification.status === 'revoked' ? verification.revocation : undefined;
+    // The verification may have been read a moment too early; the list is read strongly.
+    const listed = await revocations.find(owner.environment, id);
+    const revocation = listed && { at: listed.revokedAt, reason: listed.reason };
     return view(id, { expiresAt: proofExpiry(verification, match), verifiedAt: match.at, revocation }, now);
   }
-  const stub = verification ? undefined : await erased.find(id);
+  const stub = verification || !isId(id) ? undefined : await erased.find(id);
   if (stub?.projectId !== owner.projectId || stub.environment !== owner.environment) throw proofNotFound();
   const listed = await revocations.find(owner.environment, id);
   const revocation = listed && { at: listed.revokedAt, reason: listed.reason };

@@ -7,6 +7,10 @@ export type Owner = Pick<ApiKey, 'projectId' | 'environment'>;
 
 const ID = /^[0-9a-f]{24}$/;
 
+export function isId(text: string): boolean {
+  return ID.test(text);
+}
+
 /**
  * A verification of the key's own project and environment. Anything else throws the same not_found, whether
  * it exists or not. A miss is read again strongly: the caller may ask right after creating.
@@ -57,7 +61,7 @@ async function findById(
   store: Pick<VerificationStore, 'find'>,
   id: string,
 ): Promise<Verification | undefined> {
-  if (!ID.test(id)) return undefined;
+  if (!isId(id)) return undefined;
   return (await store.find(id, { consistent: false })) ?? (await store.find(id, { consistent: true }));
 }
 

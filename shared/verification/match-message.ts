@@ -48,6 +48,13 @@ export function decide(
   if (verification.attempts >= MAX_ATTEMPTS)
     return number === undefined ? NO_MATCH : { kind: 'exhausted', verification };
   if (number === undefined) return { kind: 'ask_number', verification };
+  // A session is its first sender's, also while that one's PIN is waited for.
+  if (
+    verification.learnsNumber &&
+    verification.held &&
+    verification.held.number !== asStored(verification, number)
+  )
+    return NO_MATCH;
   return { kind: claimed || verification.learnsNumber ? 'verify' : 'wrong_sender', verification };
 }
 

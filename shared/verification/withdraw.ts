@@ -1,6 +1,6 @@
 import type { RevocationStore, VerificationStore } from '../ports.ts';
 import { proofExpiry } from '../proof/claims.ts';
-import type { PendingVerification, Verification } from './verification.ts';
+import type { PendingVerification, ProvenVerification, Verification } from './verification.ts';
 
 type Ports = {
   readonly verifications: Pick<VerificationStore, 'find' | 'apply'>;
@@ -27,22 +27,36 @@ export async function withdraw(
 ): Promise<Withdrawn> {
   const verification = await verifications.find(id, { consistent: true });
   if (!verification) return { kind: 'nothing_asked' };
+  if ('match' in verification) return revokeOwn({ verifications, revocations }, verification, refuser, at);
+  if (verification.status !== 'pending' || !isHeldBy(verification, refuser)) return { kind: 'nothing_asked' };
   const { environment } = verification;
-  if ('match' in verification) {
-    if (verification.match.data.telegram_user_id !== refuser.telegramUserId) return { kind: 'nothing_asked' };
-    const expiresAt = proofExpiry(verification, verification.match);
-    const wanted = { proofId: id, revokedAt: at, reason: 'user_request', expiresAt } as const;
-    // Listed before the verification changes, as every revocation is.
-    const listed = (await revocations.add(environment, wanted))
-      ? wanted
-      : await revocations.find(environment, id);
-    const { revokedAt, reason } = listed ?? wanted;
-    await verifications.apply({ transition: 'revoke', id, environment, at: revokedAt, reason });
+  await verifications.apply({ transition: 'report', id, environment, at });
+  if (await verifications.apply({ transition: 'decline', id, environment, at })) {
     return { kind: 'withdrawn', verification };
   }
-  if (verification.status !== 'pending' || !isHeldBy(verification, refuser)) return { kind: 'nothing_asked' };
-  await verifications.apply({ transition: 'report', id, environment, at });
-  await verifications.apply({ transition: 'decline', id, environment, at });
+  // The PIN was faster: what it proved is taken back.
+  const current = await verifications.find(id, { consistent: true });
+  return current && 'match' in current
+    ? revokeOwn({ verifications, revocations }, current, refuser, at)
+    : { kind: 'nothing_asked' };
+}
+
+async function revokeOwn(
+  { verifications, revocations }: Ports,
+  verification: ProvenVerification,
+  { telegramUserId }: Refuser,
+  at: number,
+): Promise<Withdrawn> {
+  const { id, environment, match } = verification;
+  if (match.data.telegram_user_id !== telegramUserId) return { kind: 'nothing_asked' };
+  const expiresAt = proofExpiry(verification, match);
+  const wanted = { proofId: id, revokedAt: at, reason: 'user_request', expiresAt } as const;
+  // Listed before the verification changes, as every revocation is.
+  const listed = (await revocations.add(environment, wanted))
+    ? wanted
+    : await revocations.find(environment, id);
+  const { revokedAt, reason } = listed ?? wanted;
+  await verifications.apply({ transition: 'revoke', id, environment, at: revokedAt, reason });
   return { kind: 'withdrawn', verification };
 }
 

@@ -70,6 +70,15 @@ describe('a message for a verification that has to be confirmed', () => {
     expect(await stored(id)).not.toHaveProperty('held');
   });
 
+  test('for a session is its first sender’s, and another number is no match', async () => {
+    const { create, receive, stored } = service();
+    const session = { ...CONFIRMED, flow: 'session', learnsNumber: true, identifier: undefined } as const;
+    const { id, code } = await create(session);
+    expect(await receive('sms', codeFrom(NUMBER, code, 'sms'))).toMatchObject({ kind: 'pin_sent' });
+    expect(await receive('sms', codeFrom(OTHER_NUMBER, code, 'sms'))).toEqual({ kind: 'no_match' });
+    expect(await stored(id)).toMatchObject({ held: { number: NUMBER } });
+  });
+
   test('over Telegram brings it after the contact', async () => {
     const { create, receive, confirm } = service();
     const { id, code } = await create({ ...CONFIRMED, channels: ['telegram'] });

@@ -197,6 +197,15 @@ describe('a revocation', () => {
     },
   );
 
+  test.each(['a'.repeat(3000), `phone#${'0'.repeat(64)}`, ''])(
+    'of what is no id finds no proof (%#)',
+    async (id) => {
+      const { revoke, status } = service();
+      expect(await refusalOf(() => revoke(id))).toMatchObject({ code: 'proof_not_found' });
+      expect(await refusalOf(() => status(id))).toMatchObject({ code: 'proof_not_found' });
+    },
+  );
+
   test('by another project or the other environment finds no proof', async () => {
     const { proven, revoke, status, stored } = service();
     const id = await proven();

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { confirmVerification } from '../../shared/verification/confirm.ts';
 import { DAY, MINUTE } from '../fakes/clock.ts';
-import { NUMBER } from '../fakes/verifications.ts';
-import { contactFrom, inbox, startFrom } from './inbox.ts';
+import { NUMBER, PROJECT } from '../fakes/verifications.ts';
+import { contactFrom, inbox, SUBKEYS, startFrom } from './inbox.ts';
 
 const ACCOUNT = '11223344';
 const STRANGER = '55667788';
@@ -49,6 +50,26 @@ describe('a no from who confirmed', () => {
     expect(await receive('telegram', no(ACCOUNT))).toMatchObject({ kind: 'withdrawn' });
     expect(await stored(id)).toMatchObject({ status: 'failed' });
     expect(verifications.events).toEqual(['verification.suspicious', 'verification.failed']);
+  });
+});
+
+describe('a no that races its PIN', () => {
+  test('takes back what the PIN has just proven', async () => {
+    const { id, receive, stored, verifications, outcome, ...box } = await confirmed({
+      assurance: 'confirmed',
+    });
+    if (outcome.kind !== 'pin_sent') throw new Error(`The contact ended as ${outcome.kind}.`);
+    const context = { settings: box.deployment.settings, subkeys: SUBKEYS };
+    const owner = { projectId: PROJECT.id, environment: 'live' } as const;
+    // The PIN comes between the report and the end.
+    const apply: typeof verifications.apply = async (change) => {
+      if (change.transition === 'decline')
+        await confirmVerification({ ...box, verifications }, context, owner, id, { pin: outcome.pin });
+      return verifications.apply(change);
+    };
+    const over = { verifications: { ...verifications, apply } };
+    expect(await receive('telegram', no(ACCOUNT), over)).toMatchObject({ kind: 'withdrawn' });
+    expect(await stored(id)).toMatchObject({ status: 'revoked' });
   });
 });
 
