@@ -62,7 +62,9 @@ async function findById(
   id: string,
 ): Promise<Verification | undefined> {
   if (!isId(id)) return undefined;
-  return (await store.find(id, { consistent: false })) ?? (await store.find(id, { consistent: true }));
+  const found = await store.find(id, { consistent: false });
+  // What was just revoked must not be shown with its proof; clients ask once for what is verified.
+  return found && found.status !== 'verified' ? found : store.find(id, { consistent: true });
 }
 
 export function notFound(what: string): VersoError {

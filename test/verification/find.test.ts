@@ -3,7 +3,12 @@ import { findVerification } from '../../shared/verification/find.ts';
 import type { Verification } from '../../shared/verification/verification.ts';
 import { refusalOf } from '../fakes/refusal.ts';
 import { fakeVerificationStore } from '../fakes/verification-store.ts';
-import { PROJECT, pendingVerification } from '../fakes/verifications.ts';
+import {
+  PROJECT,
+  pendingVerification,
+  provenVerification,
+  revokedVerification,
+} from '../fakes/verifications.ts';
 
 const verification = pendingVerification();
 const owner = { projectId: PROJECT.id, environment: 'live' } as const;
@@ -44,5 +49,13 @@ describe('a verification', () => {
     };
     expect(await findVerification(lagging, owner, verification.id)).toEqual(verification);
     expect(reads).toEqual([false, true]);
+  });
+
+  test('that a weak read shows as verified is read again, since it may be revoked by now', async () => {
+    const lagging = {
+      find: async (_id: string, { consistent }: { consistent: boolean }): Promise<Verification> =>
+        consistent ? revokedVerification() : provenVerification(),
+    };
+    expect(await findVerification(lagging, owner, verification.id)).toMatchObject({ status: 'revoked' });
   });
 });
