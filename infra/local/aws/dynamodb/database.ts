@@ -1,13 +1,11 @@
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
-import type { IncomingMessage } from 'node:http';
-import { request as httpRequest } from 'node:http';
-import { text } from 'node:stream/consumers';
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
 import type { AwsReply } from '../service.ts';
+import { forwardRequest } from './forward-request.ts';
 
-/** dynalite, as something to send DynamoDB requests to. */
+/** Something to send DynamoDB requests to. */
 export type Database = {
   /** `body` is the operation's JSON as DynamoDB documents it. */
   send(operation: string, body: string | Buffer): Promise<AwsReply>;
@@ -19,7 +17,7 @@ export type DatabaseOptions = { directory: string; region: string; accountId: st
 type Thread = { worker: Worker; port: number; exited: Promise<void> };
 
 /** When dynalite's thread ends unasked, the requests in it fail and the next one starts a new thread. */
-export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+export async function openDynalite(options: DatabaseOptions): Promise<Database> {
   await mkdir(options.directory, { recursive: true, mode: 0o700 });
   let current: Promise<Thread> | undefined;
   let failure: unknown;
@@ -41,7 +39,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const send = async (operation: string, body: string | Buffer): Promise<AwsReply> => {
     const thread = await running();
     try {
-      return await forward(thread.port, operation, body);
+      return await forwardRequest({ port: thread.port, accessKey: 'local', operation, body });
     } catch (error) {
       await thread.worker.terminate();
       throw new Error(`dynalite did not survive ${operation}: ${describe(failure)}`, { cause: error });
@@ -86,35 +84,6 @@ async function startThread(
   const [message] = await once(worker, 'message');
   worker.unref();
   return { worker, port: z.object({ port: z.number() }).parse(message).port, exited };
-}
-
-async function forward(port: number, operation: string, body: string | Buffer): Promise<AwsReply> {
-  const request = httpRequest({
-    // A connection each: one that is kept may be closed at the moment it is used again.
-    agent: false,
-    host: '127.0.0.1',
-    port,
-    method: 'POST',
-    headers: {
-      'content-type': 'application/x-amz-json-1.0',
-      'content-length': Buffer.byteLength(body),
-      'x-amz-target': `DynamoDB_20120810.${operation}`,
-      // dynalite wants headers of this form and reads nothing from them; the caller's have done their work.
-      authorization: 'AWS4-HMAC-SHA256 Credential=local, SignedHeaders=host, Signature=none',
-      'x-amz-date': '20000101T000000Z',
-    },
-  });
-  const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    request.once('response', resolve).once('error', reject).end(body);
-  });
-  return {
-    status: response.statusCode ?? 500,
-    headers: {
-      'content-type': String(response.headers['content-type']),
-      'x-amz-crc32': String(response.headers['x-amz-crc32']),
-    },
-    body: await text(response),
-  };
 }
 
 function describe(error: unknown): string {

@@ -1,5 +1,6 @@
 import type { AwsReply, LocalService } from '../service.ts';
-import { openDatabase } from './database.ts';
+import { amazonsDatabase } from './amazons-database.ts';
+import { openDynalite } from './database.ts';
 import { deleteExpired } from './expiry.ts';
 import { createRequestResources } from './request-resources.ts';
 import type { TableDefinition } from './tables.ts';
@@ -22,7 +23,7 @@ export async function startDynamoDb(options: {
   directory: string;
   now: () => number;
 }): Promise<DynamoDb> {
-  const database = await openDatabase(options);
+  const database = amazonsDatabase(process.env.VERSO_DYNAMODB_LOCAL_PORT) ?? (await openDynalite(options));
   try {
     for (const table of options.tables) await ensureTable(database, table);
   } catch (error) {
