@@ -34,7 +34,8 @@ export type SenderStore = {
 
 export type SenderBinding = {
   readonly verificationId: string;
-  readonly awaits: 'number';
+  /** What the next message may bring: the number that we asked for, or only a no. */
+  readonly awaits: 'number' | 'no';
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;
 };
@@ -125,6 +126,8 @@ export type CounterStore = {
   /** One conditional write. False when the total or the share is full; nothing is counted then. */
   add(counter: Counter, most: { readonly total: number; readonly share: number }): Promise<boolean>;
   subtract(counter: Counter): Promise<void>;
+  /** The total, which may be a second old; 0 for what was never counted. */
+  read(key: string): Promise<number>;
 };
 
 export type Counter = {

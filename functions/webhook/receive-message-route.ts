@@ -65,6 +65,7 @@ export function receiveMessageRoute<Name extends ChannelName, Secret extends Par
       channel: receiver.channel,
       assurance: channel.assurance,
       confirmedBy: channel.confirmedBy,
+      repliesWhenVerified: channel.repliesWhenVerified,
       settings: known,
       subkeys: { code: secret(codeSubkey), sender: secret(senderSubkey), phone: secret(phoneSubkey) },
     };

@@ -27,21 +27,21 @@ type ReceiverResources = {
   readonly methods: readonly ('GET' | 'POST')[];
   /** The provider's own secrets, which no other function may read. */
   readonly secrets: readonly ParameterName[];
-  /** True where a sender's number comes in a second message. */
-  readonly remembersSenders: boolean;
+  /** True where a NO can take back what was proven: by SMS it could be anybody's. */
+  readonly revokes: boolean;
 };
 
 const { config, counter, revocation, sender, verification } = KEY_PREFIX;
 
 const RECEIVERS: Readonly<Record<ChannelName, ReceiverResources>> = {
-  telegram: { methods: ['POST'], secrets: [PARAMETERS.telegramSecretToken], remembersSenders: true },
+  telegram: { methods: ['POST'], secrets: [PARAMETERS.telegramSecretToken], revokes: true },
   whatsapp: {
     // Meta asks by GET whether the webhook is ours.
     methods: ['GET', 'POST'],
     secrets: [PARAMETERS.whatsappAppSecret, PARAMETERS.whatsappVerifyToken],
-    remembersSenders: false,
+    revokes: true,
   },
-  sms: { methods: ['POST'], secrets: [PARAMETERS.twilioAuthToken], remembersSenders: false },
+  sms: { methods: ['POST'], secrets: [PARAMETERS.twilioAuthToken], revokes: false },
 };
 
 /** One function for each configured channel: its own secrets, alarm and cost line. */
@@ -52,7 +52,7 @@ export class ChannelReceivers extends Construct {
     super(scope, id);
     this.channels = CHANNEL_NAMES.filter((name) => deployment.channels[name]);
     for (const channel of this.channels) {
-      const { methods, secrets, remembersSenders } = RECEIVERS[channel];
+      const { methods, secrets, revokes } = RECEIVERS[channel];
       const receiver = new ServiceFunction(this, channel, {
         deployment,
         bundle: bundle(`receive-${channel}`),
@@ -61,10 +61,9 @@ export class ChannelReceivers extends Construct {
         timeout: Duration.seconds(10),
       })
         .bindTable(table, {
-          get: [verification, config, ...(remembersSenders ? [sender, revocation] : [])],
+          get: [verification, config, sender, counter, ...(revokes ? [revocation] : [])],
           update: [verification, counter],
-          // Who is remembered can take back what was confirmed.
-          ...(remembersSenders && { put: [sender, revocation] }),
+          put: [sender, ...(revokes ? [revocation] : [])],
         })
         .bindParameters([PARAMETERS.codeSubkey, PARAMETERS.senderSubkey, PARAMETERS.phoneSubkey, ...secrets])
         .bindSigning(keys.live, keys.test)

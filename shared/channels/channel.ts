@@ -6,6 +6,8 @@ export type Channel = {
   readonly assurance: Assurance;
   /** What a proof says when the PIN of our reply came back; undefined where we can't reply. */
   readonly confirmedBy: Method | undefined;
+  /** Whether a proof is told to the person at once, with how to take it back. */
+  readonly repliesWhenVerified: boolean;
   /** Where the person sends the code. */
   address(asked: Asked): Address;
   /** What the person sends, ready to be opened by one tap. */

@@ -24,7 +24,12 @@ export type InboundMessage =
   /** The number, in answer to our question for it. */
   | ({ readonly kind: 'number'; readonly sender: Sender; readonly number: string } & Observation)
   /** A no, and nothing else. */
-  | { readonly kind: 'no'; readonly sender: Sender }
+  | {
+      readonly kind: 'no';
+      readonly sender: Sender;
+      /** What a proof's `verified_data` would hold of them; empty where the sender may be forged. */
+      readonly account: VerifiedData;
+    }
   /** Authentic and not usable; `answer` is what to tell the sender, if anything. */
   | {
       readonly kind: 'unusable';
@@ -35,6 +40,7 @@ export type InboundMessage =
 
 export type UnusableReason =
   | 'no_code'
+  | 'carrier_keyword'
   | 'forwarded'
   | 'group'
   | 'not_own_contact'

@@ -62,9 +62,32 @@ export function findCode(text: string): string | undefined {
   return codes.size === 1 ? code : undefined;
 }
 
+/** What a Cyrillic or Greek keyboard types where our alphabet has a letter: https://www.unicode.org/reports/tr39/#Confusable_Detection */
+const LOOK_ALIKES = {
+  С: 'C',
+  Ԍ: 'G',
+  Н: 'H',
+  Ј: 'J',
+  К: 'K',
+  М: 'M',
+  Р: 'P',
+  Ԛ: 'Q',
+  Т: 'T',
+  Ѵ: 'V',
+  Ԝ: 'W',
+  Х: 'X',
+};
+const GREEK_LOOK_ALIKES = { Η: 'H', Κ: 'K', Μ: 'M', Ν: 'N', Ρ: 'P', Τ: 'T', Χ: 'X' };
+const LATIN: ReadonlyMap<string, string> = new Map(Object.entries({ ...LOOK_ALIKES, ...GREEK_LOOK_ALIKES }));
+
 /** Every different code that a text could be read to hold. */
 export function codesIn(text: string): ReadonlySet<string> {
-  const normalised = text.normalize('NFKC').toUpperCase();
+  const normalised = text
+    .normalize('NFKC')
+    // Copied text brings invisible marks along: directions, joiners, soft hyphens.
+    .replace(/\p{Cf}/gu, '')
+    .toUpperCase()
+    .replace(/[\u0370-\u052F]/g, (letter) => LATIN.get(letter) ?? letter);
   const found = normalised.match(WHOLE) ?? normalised.match(SPACED) ?? [];
   return new Set(found.map((match) => match.replace(/[^0-9A-Z]/g, '')));
 }

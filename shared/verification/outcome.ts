@@ -9,6 +9,8 @@ export type Outcome =
     }
   /** An unknown, expired, used or exhausted code: told apart by nobody outside. */
   | { readonly kind: 'no_match' }
+  /** A code, valid or not, from a sender of too many that weren't. */
+  | { readonly kind: 'too_many_misses' }
   /** The right number, and the PIN that its sender has to type where the verification began. */
   | { readonly kind: 'pin_sent'; readonly verification: Verification; readonly pin: string }
   /** The same, when today's PINs for the number have been sent. */

@@ -1,8 +1,8 @@
-import type { InboundMessage, Observation, Sender } from '../channels/inbound-message.ts';
+import type { InboundMessage, Sender } from '../channels/inbound-message.ts';
 import type { ChannelName } from '../config/names.ts';
 import type { DeploymentSettings } from '../deployment/settings.ts';
 import { requireSigningKey } from '../deployment/signing-key.ts';
-import { keyedHash } from '../keyed-hash.ts';
+import { countMiss, hasMissesLeft } from '../limits/miss-quota.ts';
 import type {
   Clock,
   CounterStore,
@@ -16,16 +16,11 @@ import { candidateIds } from './challenge-code.ts';
 import { holdMessage } from './hold-message.ts';
 import { asStored, type Decision, decide } from './match-message.ts';
 import type { Outcome } from './outcome.ts';
+import { remember, rememberedOf, senderHash } from './remembered-sender.ts';
 import { keepUntilProofExpires } from './transitions.ts';
-import {
-  type Assurance,
-  MAX_ATTEMPTS,
-  type Match,
-  type Method,
-  type PendingVerification,
-  type Verification,
-} from './verification.ts';
+import type { Assurance, Match, Method, PendingVerification, Verification } from './verification.ts';
 import { withdraw } from './withdraw.ts';
+import { countWrongSender } from './wrong-sender.ts';
 
 type Ports = {
   readonly verifications: Pick<VerificationStore, 'find' | 'apply'>;
@@ -42,6 +37,8 @@ type Context = {
   readonly settings: DeploymentSettings;
   /** The method of a confirmed proof over this channel; undefined where a reply can't carry the PIN. */
   readonly confirmedBy: Method | undefined;
+  /** Whether a proof is told to the person at once, with how to take it back. */
+  readonly repliesWhenVerified: boolean;
   readonly subkeys: {
     readonly code: Uint8Array;
     readonly sender: Uint8Array;
@@ -49,14 +46,13 @@ type Context = {
   };
 };
 
-type Claim = { readonly sender: Sender; readonly number: string } & Observation;
+type Claim = Extract<InboundMessage, { readonly number: string }>;
 
 /** Whether each look reads strongly: after a lost race a weak read could show again what is no longer true. */
 const CHEAP_FIRST = [false, true];
 const STRONG = [true];
 /** A race lost to another message is looked at again; losing it three times running means something is broken. */
 const ROUNDS = 3;
-const SENDER_REMEMBERED = 86_400_000;
 
 /**
  * Takes one message of a channel to its verification. At most one KMS signature and one conditional write
@@ -80,45 +76,42 @@ export async function receiveMessage(
         message,
       );
     case 'number': {
-      const id = await askedOfSender(ports, context, message.sender);
-      return id === undefined ? { kind: 'nothing_asked' } : complete(ports, context, [id], message);
+      const asked = await rememberedOf(ports, context, message.sender);
+      // A card that nobody asked for may be anybody's.
+      if (asked?.awaits !== 'number') return { kind: 'nothing_asked' };
+      return complete(ports, context, [asked.verificationId], message);
     }
     case 'no': {
-      const id = await askedOfSender(ports, context, message.sender);
-      if (id === undefined) return { kind: 'nothing_asked' };
-      const hash = senderHash(context, message.sender);
-      return withdraw(ports, id, { telegramUserId: Number(message.sender.id), hash }, ports.clock.now());
+      const asked = await rememberedOf(ports, context, message.sender);
+      if (!asked) return { kind: 'nothing_asked' };
+      const { channel } = context;
+      const refuser = { channel, account: message.account, hash: senderHash(context, message.sender) };
+      return withdraw(ports, asked.verificationId, refuser, ports.clock.now());
     }
   }
 }
 
-/** The verification that this sender began last, if that was within a day. */
-async function askedOfSender(
-  { senders, clock }: Ports,
-  context: Context,
-  sender: Sender,
-): Promise<string | undefined> {
-  const binding = await senders.find(senderHash(context, sender));
-  return binding && binding.expiresAt > clock.now() ? binding.verificationId : undefined;
-}
-
+/** Asking tells the holder of a code for whom it is, so whoever guesses at codes is soon told nothing. */
 async function askForNumber(
   ports: Ports,
   context: Context,
   { code, sender }: { code: string; sender: Sender },
 ): Promise<Outcome> {
   const now = ports.clock.now();
+  const hash = senderHash(context, sender);
   const evidence = { channel: context.channel, number: undefined };
   const ids = candidateIds(context.subkeys.code, now, code);
-  const decision = await look(ports, ids, CHEAP_FIRST, (verification) => decide(verification, evidence, now));
-  if (decision.kind !== 'ask_number') return { kind: 'no_match' };
-  const { verification } = decision;
-  await ports.senders.bind(senderHash(context, sender), {
-    verificationId: verification.id,
-    awaits: 'number',
-    expiresAt: now + SENDER_REMEMBERED,
-  });
-  return { kind: 'number_asked', verification };
+  const [decision, heard] = await Promise.all([
+    look(ports, ids, CHEAP_FIRST, (verification) => decide(verification, evidence, now)),
+    hasMissesLeft(ports.counters, hash, now),
+  ]);
+  if (!heard) return { kind: 'too_many_misses' };
+  if (decision.kind !== 'ask_number') {
+    const counted = await countMiss(ports.counters, hash, now);
+    return { kind: counted ? 'no_match' : 'too_many_misses' };
+  }
+  await remember(ports, hash, decision.verification, 'number');
+  return { kind: 'number_asked', verification: decision.verification };
 }
 
 async function complete(
@@ -157,15 +150,18 @@ async function carryOut(
       return { kind: 'no_match' };
     case 'wrong_sender':
       return countWrongSender(ports, context, claim.sender, decision.verification, now);
-    case 'verify':
-      return decision.verification.assurance === 'confirmed'
-        ? holdMessage(ports, context, decision.verification, {
-            ...claim,
-            number: asStored(decision.verification, claim.number),
-            sender: senderHash(context, claim.sender).slice(0, 32),
-            at: now,
-          })
-        : verify(ports, context, claim, decision.verification, now);
+    case 'verify': {
+      const { verification } = decision;
+      const confirmed = verification.assurance === 'confirmed';
+      // Before the state changes: the answer that invites a NO must find who may say it.
+      if (claim.kind === 'code_with_number' && (confirmed || context.repliesWhenVerified)) {
+        await remember(ports, senderHash(context, claim.sender), verification, 'no');
+      }
+      if (!confirmed) return verify(ports, context, claim, verification, now);
+      const number = asStored(verification, claim.number);
+      const sender = senderHash(context, claim.sender).slice(0, 32);
+      return holdMessage(ports, context, verification, { ...claim, number, sender, at: now });
+    }
   }
 }
 
@@ -192,28 +188,6 @@ async function verify(
   return won ? { kind: 'verified', verification: proven } : undefined;
 }
 
-async function countWrongSender(
-  { verifications }: Ports,
-  context: Context,
-  sender: Sender,
-  verification: PendingVerification,
-  now: number,
-): Promise<Outcome | undefined> {
-  const hash = senderHash(context, sender).slice(0, 16);
-  if (verification.wrongSenders.includes(hash)) return { kind: 'wrong_sender', verification };
-  const last = verification.attempts + 1 >= MAX_ATTEMPTS;
-  const counted = await verifications.apply({
-    transition: last ? 'suspect' : 'count_wrong_sender',
-    ...target(verification, now),
-    channel: context.channel,
-    senderHash: hash,
-    attemptsBefore: verification.attempts,
-  });
-  if (!counted) return undefined;
-  if (last) await verifications.apply({ transition: 'fail', ...target(verification, now) });
-  return { kind: 'wrong_sender', verification };
-}
-
 /**
  * The best decision over the items a code can mean. A miss on an eventually consistent read is repeated
  * strongly, since the code may have been made a moment ago.
@@ -234,10 +208,6 @@ async function look(
     if (best.kind !== 'no_match') return best;
   }
   return { kind: 'no_match' };
-}
-
-function senderHash({ channel, subkeys }: Context, { id }: Sender): string {
-  return keyedHash(subkeys.sender, channel, id).toString('hex');
 }
 
 function target({ id, environment }: Verification, at: number) {

@@ -1,6 +1,7 @@
+import type { ChannelName } from '../config/names.ts';
 import type { RevocationStore, VerificationStore } from '../ports.ts';
 import { proofExpiry } from '../proof/claims.ts';
-import type { PendingVerification, ProvenVerification, Verification } from './verification.ts';
+import type { PendingVerification, ProvenVerification, Verification, VerifiedData } from './verification.ts';
 
 type Ports = {
   readonly verifications: Pick<VerificationStore, 'find' | 'apply'>;
@@ -8,7 +9,12 @@ type Ports = {
 };
 
 /** Who says no: as the provider names them, and as we keep them. */
-type Refuser = { readonly telegramUserId: number; readonly hash: string };
+type Refuser = {
+  readonly channel: ChannelName;
+  /** What `verified_data` would hold of them; empty where the sender may be forged. */
+  readonly account: VerifiedData;
+  readonly hash: string;
+};
 
 export type Withdrawn =
   | { readonly kind: 'withdrawn'; readonly verification: Verification }
@@ -17,7 +23,8 @@ export type Withdrawn =
 /**
  * A person who was talked into it says no. What their own message verified is revoked; what their own message holds ends as
  * failed, after `verification.suspicious`. Nobody takes back what somebody else's message did: the code alone, which the
- * link's maker knows too, gives no say. Said again, it is answered again.
+ * link's maker knows too, gives no say. Over a channel whose senders may be forged nothing proven is revoked, since a
+ * stranger could do that to anybody; what is held still ends. Said again, it is answered again.
  */
 export async function withdraw(
   { verifications, revocations }: Ports,
@@ -44,11 +51,12 @@ export async function withdraw(
 async function revokeOwn(
   { verifications, revocations }: Ports,
   verification: ProvenVerification,
-  { telegramUserId }: Refuser,
+  { channel, account }: Refuser,
   at: number,
 ): Promise<Withdrawn> {
   const { id, environment, match } = verification;
-  if (match.data.telegram_user_id !== telegramUserId) return { kind: 'nothing_asked' };
+  const own = Object.entries(account).some(([name, value]) => match.data[name] === value);
+  if (match.channel !== channel || !own) return { kind: 'nothing_asked' };
   const expiresAt = proofExpiry(verification, match);
   const wanted = { proofId: id, revokedAt: at, reason: 'user_request', expiresAt } as const;
   // Listed before the verification changes, as every revocation is.

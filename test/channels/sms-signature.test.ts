@@ -2,8 +2,8 @@ import { createHash, createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { smsReceiver } from '../../shared/channels/sms/receiver.ts';
-import { isSignedByTwilio } from '../../shared/channels/sms/twilio-signature.ts';
 import { PARAMETERS } from '../../shared/config/names.ts';
+import { isSignedByTwilio } from '../../shared/twilio/signature.ts';
 import { webhookRequest } from './receivers.ts';
 import { secretsWith } from './secrets.ts';
 

@@ -20,6 +20,7 @@ export function fakeCounterStore(): FakeCounterStore {
       move(shares, own, 1);
       return true;
     },
+    read: async (key) => totals.get(key) ?? 0,
     async subtract({ key, share }) {
       if (!totals.has(key)) return;
       move(totals, key, -1);

@@ -105,7 +105,7 @@ test('each function may do what it needs and nothing else', () => {
       ...logs('PublicLogs'),
     ],
     'receive-telegram': [
-      `dynamodb:GetItem ${TABLE} verification#* config#* sender#* revocation#*`,
+      `dynamodb:GetItem ${TABLE} verification#* config#* sender#* counter#* revocation#*`,
       `dynamodb:PutItem ${TABLE} sender#* revocation#*`,
       `dynamodb:UpdateItem ${TABLE} verification#* counter#*`,
       ...signing,
@@ -113,7 +113,8 @@ test('each function may do what it needs and nothing else', () => {
       ...logs('ReceiverstelegramLogs'),
     ],
     'receive-whatsapp': [
-      `dynamodb:GetItem ${TABLE} verification#* config#*`,
+      `dynamodb:GetItem ${TABLE} verification#* config#* sender#* counter#* revocation#*`,
+      `dynamodb:PutItem ${TABLE} sender#* revocation#*`,
       `dynamodb:UpdateItem ${TABLE} verification#* counter#*`,
       ...signing,
       ...parameters(
@@ -126,7 +127,8 @@ test('each function may do what it needs and nothing else', () => {
       ...logs('ReceiverswhatsappLogs'),
     ],
     'receive-sms': [
-      `dynamodb:GetItem ${TABLE} verification#* config#*`,
+      `dynamodb:GetItem ${TABLE} verification#* config#* sender#* counter#*`,
+      `dynamodb:PutItem ${TABLE} sender#*`,
       `dynamodb:UpdateItem ${TABLE} verification#* counter#*`,
       ...signing,
       ...parameters('subkeys/code', 'subkeys/sender', 'subkeys/phone', 'channels/sms/twilio-auth-token'),

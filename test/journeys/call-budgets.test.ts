@@ -37,10 +37,14 @@ describe('in a warm container', () => {
     expect(await callsOf(() => client().poll(id))).toEqual(['dynamodb:GetItem']);
   });
 
-  test("Telegram's Start takes one read and one write", async () => {
+  test("Telegram's Start takes two reads, of which one is the sender's misses, and one write", async () => {
     const { code } = await client().create();
     const start = telegramRequest(running.local.telegram, startUpdate(accountOf(NUMBER), code, Date.now()));
-    expect(await callsOf(() => send(start))).toEqual(['dynamodb:GetItem', 'dynamodb:PutItem']);
+    expect(await callsOf(() => send(start))).toEqual([
+      'dynamodb:GetItem',
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+    ]);
   });
 
   test("Telegram's contact takes two reads, one signature and one write", async () => {

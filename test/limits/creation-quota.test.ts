@@ -70,6 +70,7 @@ test('what is counted shows neither the number nor the user', async () => {
       return true;
     },
     async subtract() {},
+    read: async () => 0,
   };
   await takeCreation(counters, SUBKEY, ASKING, TEN_O_CLOCK, DEFAULT_QUOTA);
   expect(JSON.stringify(seen)).not.toMatch(new RegExp(`${NUMBER.slice(1)}|user-1|${PROJECT.id}`));

@@ -155,11 +155,12 @@ test('a PIN by text message is in the caller’s language', () => {
   const verification = pendingVerification({ channels: ['sms'], locale: 'ru-RU' });
   const received = { kind: 'code_with_number', sender: { id: '+37069199199' }, code: CODE } as const;
   const said = message('pin', { project: 'Acme', pin: '123456' }, ['ru']);
+  const hint = message('reply_no_hint', { project: 'Acme' }, ['ru']);
   const { body } = smsReceiver.acknowledge([
     {
       message: { ...received, number: '+37069199199', method: 'sms_mo', data: {} },
       outcome: { kind: 'pin_sent', verification, pin: '123456' },
     },
   ]);
-  expect(body).toContain(`<Message>${said}</Message>`);
+  expect(body).toContain(`<Message>${said}\n\n${hint}</Message>`);
 });

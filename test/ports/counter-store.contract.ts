@@ -14,6 +14,7 @@ export function counterStoreContract(store: () => CounterStore): void {
     return {
       take: (of = share) => store().add(counter(of), MOST),
       give: (of = share) => store().subtract(counter(of)),
+      read: () => store().read(key),
     };
   }
 
@@ -46,6 +47,16 @@ export function counterStoreContract(store: () => CounterStore): void {
       await take();
       await give();
       expect([await take(), await take()]).toEqual([true, false]);
+    });
+
+    test('is read as its total, and as nothing before it was counted', async () => {
+      const { take, give, read } = fresh();
+      expect(await read()).toBe(0);
+      await take('a');
+      await take('b');
+      expect(await read()).toBe(2);
+      await give('a');
+      expect(await read()).toBe(1);
     });
 
     test('that is gone is not owed anything', async () => {

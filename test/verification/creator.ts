@@ -31,4 +31,5 @@ export const ENDLESS: CounterStore = {
     return true;
   },
   async subtract() {},
+  read: async () => 0,
 };

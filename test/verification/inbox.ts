@@ -20,7 +20,7 @@ export const SUBKEYS = { code: Buffer.alloc(32, 1), sender: Buffer.alloc(32, 2),
 const ASSURANCE = { telegram: 'basic', whatsapp: 'basic', sms: 'low' } as const;
 const CONFIRMED_BY = {
   telegram: 'telegram_contact',
-  whatsapp: undefined,
+  whatsapp: 'whatsapp_from',
   sms: 'sms_mo_echo',
 } as const;
 const METHOD = { telegram: 'telegram_contact', whatsapp: 'whatsapp_from', sms: 'sms_mo' } as const;
@@ -49,11 +49,17 @@ export function inbox() {
       return { id, code };
     },
     /** `over` replaces ports, to make a read lag or a write lose. */
-    receive(channel: ChannelName, message: InboundMessage, over: Partial<typeof ports> = {}) {
+    receive(
+      channel: ChannelName,
+      message: InboundMessage,
+      over: Partial<typeof ports> = {},
+      { replies = true } = {},
+    ) {
       const context = {
         channel,
         assurance: ASSURANCE[channel],
-        confirmedBy: CONFIRMED_BY[channel],
+        confirmedBy: replies ? CONFIRMED_BY[channel] : undefined,
+        repliesWhenVerified: replies && channel !== 'sms',
         settings: deployment.settings,
         subkeys: SUBKEYS,
       };
@@ -74,6 +80,16 @@ export function codeFrom(
 ): InboundMessage {
   const data: VerifiedData = channel === 'sms' ? { provider: 'twilio' } : { wa_id: number.slice(1) };
   return { kind: 'code_with_number', sender: { id: number }, code, number, method: METHOD[channel], data };
+}
+
+/** A no, with what the channel knows of who says it. */
+export function noFrom(channel: ChannelName, sender: string): InboundMessage {
+  const accounts = {
+    telegram: { telegram_user_id: Number(sender) },
+    whatsapp: { wa_id: sender.slice(1) },
+    sms: {},
+  };
+  return { kind: 'no', sender: { id: sender }, account: accounts[channel] };
 }
 
 export function startFrom(account: string, code: string): InboundMessage {

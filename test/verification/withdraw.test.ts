@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { confirmVerification } from '../../shared/verification/confirm.ts';
 import { DAY, MINUTE } from '../fakes/clock.ts';
-import { NUMBER, PROJECT } from '../fakes/verifications.ts';
-import { contactFrom, inbox, SUBKEYS, startFrom } from './inbox.ts';
+import { NUMBER, OTHER_NUMBER, PROJECT } from '../fakes/verifications.ts';
+import { codeFrom, contactFrom, inbox, noFrom, SUBKEYS, startFrom } from './inbox.ts';
 
 const ACCOUNT = '11223344';
 const STRANGER = '55667788';
-const no = (account: string) => ({ kind: 'no', sender: { id: account } }) as const;
+const no = (account: string) => noFrom('telegram', account);
 
 /** A verification that its owner's account has confirmed over Telegram. */
 async function confirmed(overrides: object = {}) {
@@ -101,4 +101,59 @@ describe('a no from anybody else', () => {
       expect(box.verifications.events).toEqual([]);
     },
   );
+});
+
+describe('a no by WhatsApp', () => {
+  test('revokes what the same account proved', async () => {
+    const box = inbox();
+    const { id, code } = await box.create({ channels: ['whatsapp'] });
+    await box.receive('whatsapp', codeFrom(NUMBER, code));
+    expect(await box.receive('whatsapp', noFrom('whatsapp', OTHER_NUMBER))).toEqual({
+      kind: 'nothing_asked',
+    });
+    expect(await box.receive('whatsapp', noFrom('whatsapp', NUMBER))).toMatchObject({ kind: 'withdrawn' });
+    expect(await box.stored(id)).toMatchObject({ status: 'revoked' });
+  });
+
+  test('ends what waits for its PIN', async () => {
+    const box = inbox();
+    const { id, code } = await box.create({ channels: ['whatsapp'], assurance: 'confirmed' });
+    expect((await box.receive('whatsapp', codeFrom(NUMBER, code))).kind).toBe('pin_sent');
+    expect(await box.receive('whatsapp', noFrom('whatsapp', NUMBER))).toMatchObject({ kind: 'withdrawn' });
+    expect(await box.stored(id)).toMatchObject({ status: 'failed' });
+    expect(box.verifications.events).toEqual(['verification.suspicious', 'verification.failed']);
+  });
+});
+
+describe('a no by SMS, which anybody can forge', () => {
+  async function held() {
+    const box = inbox();
+    const { id, code } = await box.create({ channels: ['sms'], assurance: 'confirmed' });
+    const outcome = await box.receive('sms', codeFrom(NUMBER, code, 'sms'));
+    if (outcome.kind !== 'pin_sent') throw new Error(`The message ended as ${outcome.kind}.`);
+    return { box, id, pin: outcome.pin };
+  }
+
+  test('ends what waits for its PIN, after it is told as suspicious', async () => {
+    const { box, id } = await held();
+    expect(await box.receive('sms', noFrom('sms', NUMBER))).toMatchObject({ kind: 'withdrawn' });
+    expect(await box.stored(id)).toMatchObject({ status: 'failed' });
+    expect(box.verifications.events).toEqual(['verification.suspicious', 'verification.failed']);
+  });
+
+  test('revokes nothing that was proven', async () => {
+    const { box, id, pin } = await held();
+    const context = { settings: box.deployment.settings, subkeys: SUBKEYS };
+    await confirmVerification(box, context, { projectId: PROJECT.id, environment: 'live' }, id, { pin });
+    expect(await box.receive('sms', noFrom('sms', NUMBER))).toEqual({ kind: 'nothing_asked' });
+    expect(await box.stored(id)).toMatchObject({ status: 'verified' });
+  });
+
+  test('finds nothing where no reply invited it', async () => {
+    const box = inbox();
+    const { id, code } = await box.create({ channels: ['sms'], assurance: 'low' });
+    await box.receive('sms', codeFrom(NUMBER, code, 'sms'));
+    expect(await box.receive('sms', noFrom('sms', NUMBER))).toEqual({ kind: 'nothing_asked' });
+    expect(await box.stored(id)).toMatchObject({ status: 'verified' });
+  });
 });

@@ -1,8 +1,11 @@
+import * as z from 'zod/mini';
 import { KEY_PREFIX, TABLE } from '../../config/names.ts';
 import type { CounterStore } from '../../ports.ts';
 import type { Table } from './table.ts';
 
-export function dynamoDbCounterStore(table: Pick<Table, 'update'>): CounterStore {
+const stored = z.object({ total: z.int() });
+
+export function dynamoDbCounterStore(table: Pick<Table, 'update' | 'get'>): CounterStore {
   const keyOf = (key: string) => `${KEY_PREFIX.counter}${key}`;
   const attributes = (share: string) => ({ '#total': 'total', '#share': `of_${share}` });
   return {
@@ -28,6 +31,10 @@ export function dynamoDbCounterStore(table: Pick<Table, 'update'>): CounterStore
         ExpressionAttributeNames: attributes(share),
         values: { ':less': -1 },
       });
+    },
+    async read(key) {
+      const item = await table.get(keyOf(key));
+      return item ? z.parse(stored, item).total : 0;
     },
   };
 }

@@ -3,7 +3,7 @@ import { KEY_PREFIX } from '../../config/names.ts';
 import type { SenderStore } from '../../ports.ts';
 import type { Table } from './table.ts';
 
-const stored = z.object({ verification: z.string(), awaits: z.literal('number'), expires_at: z.int() });
+const stored = z.object({ verification: z.string(), awaits: z.enum(['number', 'no']), expires_at: z.int() });
 
 export function dynamoDbSenderStore(table: Table): SenderStore {
   const keyOf = (senderHash: string) => `${KEY_PREFIX.sender}${senderHash}`;

@@ -13,6 +13,7 @@ export function sms(settings: SmsSettings): Channel {
     assurance: 'low',
     // Whoever forges a sender doesn't see what is answered to it.
     confirmedBy: 'sms_mo_echo',
+    repliesWhenVerified: false,
     address(asked) {
       const { number, formatted, region } = nearest(settings, asked);
       return {

@@ -1,8 +1,8 @@
 import { PARAMETERS } from '../../config/names.ts';
+import { isSignedByTwilio } from '../../twilio/signature.ts';
 import type { Receiver } from '../receiver.ts';
 import { replyTo } from './reply.ts';
 import { parseTwilioMessage } from './twilio-message.ts';
-import { isSignedByTwilio } from './twilio-signature.ts';
 
 /**
  * Twilio's webhook for an inbound text message.

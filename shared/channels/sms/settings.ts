@@ -10,3 +10,4 @@ export const smsSettings = z.object({
 });
 
 export type SmsSettings = z.infer<typeof smsSettings>;
+export type TwilioSmsSettings = SmsSettings;

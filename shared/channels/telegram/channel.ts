@@ -11,6 +11,7 @@ export function telegram({ botUsername }: TelegramSettings): Channel {
   return {
     assurance: 'basic',
     confirmedBy: 'telegram_contact',
+    repliesWhenVerified: true,
     address({ locale }) {
       const instruction = message('telegram_instruction', { address }, [locale]);
       return { send_to: address, send_to_formatted: address, instruction };

@@ -35,13 +35,14 @@ export function replyTo({ message: received, outcome }: Received): readonly Send
     case 'already_verified':
       return say(['verified', 'reply_no_hint'], outcome.verification);
     case 'pin_sent':
-      return say('pin', outcome.verification, REMOVE_KEYBOARD, outcome.pin);
+      return say(['pin', 'reply_no_hint'], outcome.verification, REMOVE_KEYBOARD, outcome.pin);
     case 'pin_withheld':
     case 'wrong_sender':
       return say(outcome.kind, outcome.verification);
     case 'withdrawn':
       return say('revoked_by_no', outcome.verification);
     case 'no_match':
+    case 'too_many_misses':
     case 'nothing_asked':
       return say(outcome.kind);
     case 'unusable':

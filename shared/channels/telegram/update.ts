@@ -64,7 +64,7 @@ function fromPerson(message: PrivateMessage, sender: Sender): InboundMessage {
   );
   if (message.contact) return fromContact(message, message.contact, secondHand, sender);
   if (secondHand) return { kind: 'unusable', reason: 'forwarded', sender, answer: 'help' };
-  if (isNo(message.text ?? '')) return { kind: 'no', sender };
+  if (isNo(message.text ?? '')) return { kind: 'no', sender, account: { telegram_user_id: message.from.id } };
   const code = findCode(message.text ?? '');
   if (code === undefined) {
     const answer = /^\/start\b/.test(message.text ?? '') ? 'start_without_code' : 'help';

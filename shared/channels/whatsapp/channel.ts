@@ -12,6 +12,7 @@ export function whatsapp({ displayPhoneNumber, formatted }: WhatsappSettings): C
     assurance: 'basic',
     // A reply takes a call to Meta's API, with a token that nothing here holds.
     confirmedBy: undefined,
+    repliesWhenVerified: false,
     address({ locale }) {
       return {
         send_to: displayPhoneNumber,
