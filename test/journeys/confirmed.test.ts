@@ -19,7 +19,7 @@ test('over SMS the answer to the message carries a PIN, which comes back through
   const { id, code } = await client().create({ channel: 'sms', assurance: 'confirmed' });
   expect(await confirm(id, '123456')).toMatchObject({ status: 409, error: { code: 'conflict' } });
   const reply = await personWith(NUMBER, running.local).sms(code);
-  expect(reply.body).toMatch(/^<\?xml.*<Response><Message>Acme: .*<\/Message><\/Response>$/);
+  expect(reply.body).toMatch(/^<\?xml.*<Response><Message>Acme: .*<\/Message><\/Response>$/s);
   expect(await client().poll(id)).toMatchObject({ status: 'pending', next_step: 'enter_pin' });
   const pin = pinIn(reply.body);
   const wrong = pin === '000000' ? '000001' : '000000';
