@@ -7,6 +7,8 @@ export const OUTPUTS = {
   parameterPrefix: 'ParameterPrefix',
   liveSigningKeyArn: 'LiveSigningKeyArn',
   testSigningKeyArn: 'TestSigningKeyArn',
+  eventTopicArn: 'EventTopicArn',
+  unpublishedQueueUrl: 'UnpublishedQueueUrl',
 } as const;
 
 /** Where a provider is to send what people write. */

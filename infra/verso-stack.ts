@@ -5,6 +5,7 @@ import type { Bundle } from './bundle.ts';
 import { type Deployment, isDisposable } from './config.ts';
 import { apiFunctions } from './constructs/api-functions.ts';
 import { ChannelReceivers } from './constructs/channel-receivers.ts';
+import { EventPipeline } from './constructs/event-pipeline.ts';
 import { HttpApi } from './constructs/http-api.ts';
 import { parameterPrefix } from './constructs/service-function.ts';
 import { SigningKeys } from './constructs/signing-keys.ts';
@@ -30,6 +31,7 @@ export class VersoStack extends Stack {
     const functions = apiFunctions(this, { deployment, bundle, table, keys, issuer, publicUrl: api.url });
     for (const route of ROUTES) api.route(route.method, route.path, functions[route.function]);
     const receivers = new ChannelReceivers(this, 'Receivers', { deployment, bundle, api, table, keys });
+    const events = new EventPipeline(this, 'Events', { deployment, bundle, table });
     api.fallback(functions.public, deployment.throttle);
 
     this.#output(OUTPUTS.apiUrl, api.url);
@@ -39,6 +41,8 @@ export class VersoStack extends Stack {
     this.#output(OUTPUTS.parameterPrefix, parameterPrefix(deployment.stage));
     this.#output(OUTPUTS.liveSigningKeyArn, keys.live.keyArn);
     this.#output(OUTPUTS.testSigningKeyArn, keys.test.keyArn);
+    this.#output(OUTPUTS.eventTopicArn, events.topic.topicArn);
+    this.#output(OUTPUTS.unpublishedQueueUrl, events.unpublished.queue.queueUrl);
     for (const channel of receivers.channels) this.#output(WEBHOOK_OUTPUTS[channel], api.webhookUrl(channel));
   }
 

@@ -1,5 +1,6 @@
 import type { ParameterName } from './config/names.ts';
 import type { DeploymentSettings, SigningKey } from './deployment/settings.ts';
+import type { ThinEvent } from './events/event.ts';
 import type { ApiKey } from './projects/api-key.ts';
 import type { Project } from './projects/project.ts';
 import type { VerificationRequest } from './requests/request.ts';
@@ -159,4 +160,17 @@ export type Secrets = {
 export type ProofSigner = {
   /** A JWS signature (RFC 7515 section 5.1) over the bytes, made by the key in KMS. */
   sign(key: SigningKey, input: Uint8Array): Promise<Uint8Array>;
+};
+
+/** What became of one event: `failed` may work when it is tried again, `refused` never will. */
+export type Publication = 'published' | 'failed' | 'refused';
+
+export type EventTopic = {
+  /** Each event's own fate, in their order. */
+  publish(events: readonly ThinEvent[]): Promise<readonly Publication[]>;
+};
+
+export type MessageQueue = {
+  /** `delaySeconds` is at most 900. */
+  send(body: string, options?: { readonly delaySeconds: number }): Promise<void>;
 };

@@ -5,16 +5,22 @@ import type { Construct } from 'constructs';
 
 type Props = {
   readonly metric: IMetric;
+  /** 1 when left out. */
+  readonly threshold?: number;
   /** What it means to people: the text that whoever is paged reads. */
   readonly impact: string;
   readonly alarmTopicArn: string | undefined;
 };
 
-/** An alarm that goes off at the first occurrence in a minute. */
-export function alarm(scope: Construct, id: string, { metric, impact, alarmTopicArn }: Props): void {
+/** An alarm that goes off at the first minute that reaches its threshold. */
+export function alarm(
+  scope: Construct,
+  id: string,
+  { metric, threshold = 1, impact, alarmTopicArn }: Props,
+): void {
   const made = new Alarm(scope, id, {
     metric,
-    threshold: 1,
+    threshold,
     evaluationPeriods: 1,
     comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
     treatMissingData: TreatMissingData.NOT_BREACHING,

@@ -14,6 +14,8 @@ import {
   SystemLogLevel,
 } from 'aws-cdk-lib/aws-lambda';
 import { FilterPattern, LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { Topic } from 'aws-cdk-lib/aws-sns';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ENVIRONMENT, INDEXES, type ParameterName } from '../../shared/config/names.ts';
 import type { Bundle } from '../bundle.ts';
@@ -27,6 +29,8 @@ type Props = {
   readonly impact: string;
   readonly timeout?: Duration;
 };
+
+type VariableName = (typeof ENVIRONMENT)[keyof typeof ENVIRONMENT];
 
 /** Partition-key prefixes (KEY_PREFIX) that a function may use, by what it does with them. */
 type TableAccess = {
@@ -95,7 +99,7 @@ export class ServiceFunction extends Construct {
     Tags.of(this).add('verso:component', bundle.name);
   }
 
-  bindVariable(name: (typeof ENVIRONMENT)[keyof typeof ENVIRONMENT], value: string): this {
+  bindVariable(name: VariableName, value: string): this {
     this.#function.addEnvironment(name, value);
     return this;
   }
@@ -112,14 +116,14 @@ export class ServiceFunction extends Construct {
     };
     for (const [action, prefixes] of Object.entries(actions)) {
       if (!prefixes) continue;
-      this.#allow([action], [table.tableArn], {
+      this.allow([action], [table.tableArn], {
         'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': prefixes.map((prefix) => `${prefix}*`) },
       });
     }
     if (access.queryIndexes) {
       // Whole indexes: IAM documents LeadingKeys for the table's own key, and an index holds nothing but keys.
       const arns = Object.values(INDEXES).map(({ name }) => `${table.tableArn}/index/${name}`);
-      this.#allow(['dynamodb:Query'], arns);
+      this.allow(['dynamodb:Query'], arns);
     }
     return this;
   }
@@ -135,20 +139,36 @@ export class ServiceFunction extends Construct {
         resourceName: `${prefix}/${name}`.slice(1),
       }),
     );
-    this.#allow(['ssm:GetParameters'], arns);
-    return this;
+    return this.allow(['ssm:GetParameters'], arns);
   }
 
   bindSigning(...keys: readonly Key[]): this {
-    this.#allow(
+    return this.allow(
       ['kms:Sign'],
       keys.map((key) => key.keyArn),
     );
-    return this;
   }
 
-  #allow(actions: string[], resources: string[], conditions?: Record<string, unknown>): void {
+  bindTopic(name: VariableName, topic: Topic): this {
+    this.bindVariable(name, topic.topicArn);
+    return this.allow(['sns:Publish'], [topic.topicArn]);
+  }
+
+  /** For sending; what a function receives, its event source mapping receives for it. */
+  bindQueue(name: VariableName, queue: Queue): this {
+    this.bindVariable(name, queue.queueUrl);
+    return this.allow(['sqs:SendMessage'], [queue.queueArn]);
+  }
+
+  /** One of Lambda's own metrics of this function, a minute each. */
+  metric(name: string, statistic: string): Metric {
+    return this.#function.metric(name, { statistic, period: PERIOD });
+  }
+
+  /** For the grants that come without a variable: what a mapping reads for the function. */
+  allow(actions: string[], resources: string[], conditions?: Record<string, unknown>): this {
     this.#role.addToPolicy(new PolicyStatement({ actions, resources, ...(conditions && { conditions }) }));
+    return this;
   }
 }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { type AwsEndpoint, type Principal, startAwsEndpoint } from './aws/endpoint.ts';
 import { readPrivateFile, writePrivateFile } from './aws/private-file.ts';
+import { type EventSources, startEventSources } from './event-sources/event-sources.ts';
 import { startHttpApi } from './http-api/server.ts';
 import { type LocalFunction, lambdaVariables, localFunction } from './lambda/function.ts';
 import { readAssembly } from './template/assembly.ts';
@@ -34,8 +35,11 @@ export type LocalStack = {
   readonly outputs: Readonly<Record<string, string>>;
   readonly aws: AwsEndpoint;
   readonly administrator: Administrator;
-  /** Sets the containers' clock ahead. */
+  /** Sets the containers' and the queues' clock ahead. */
   advanceClock(milliseconds: number): void;
+  readonly eventSources: Pick<EventSources, 'settled' | 'pause' | 'resume'>;
+  /** Ends a function's containers where they are. */
+  kill(functionName: string): void;
   close(): Promise<void>;
 };
 
@@ -77,6 +81,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       dataDir,
       tables: stack.tables,
       keys: stack.keys,
+      messaging: stack.messaging,
       principals: principalsOf(stack),
       now,
     });
@@ -92,6 +97,12 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
         return [deployed.logicalId, made] as const;
       }),
     );
+    const sources = stack.eventSources.map((source) => ({
+      ...source,
+      function: requireFunction(functions, source.function),
+    }));
+    const eventSources = startEventSources(sources, { aws, region, now });
+    closeLater(() => eventSources.stop());
     http.serve(
       stack.routes.map((route) => ({
         routeKey: route.routeKey,
@@ -111,6 +122,11 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       },
       advanceClock(milliseconds) {
         ahead += milliseconds;
+        aws.messaging.tellTime();
+      },
+      eventSources,
+      kill(functionName) {
+        for (const each of functions.values()) if (each.name === functionName) each.kill();
       },
       async close() {
         await closeAll();

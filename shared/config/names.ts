@@ -9,6 +9,8 @@ export const ENVIRONMENT = {
   issuer: 'ISSUER',
   publicBaseUrl: 'PUBLIC_BASE_URL',
   retentionDays: 'RETENTION_DAYS',
+  eventTopicArn: 'EVENT_TOPIC_ARN',
+  unpublishedQueueUrl: 'UNPUBLISHED_QUEUE_URL',
 } as const;
 
 /** SSM SecureString parameters below the deployment's prefix (`/verso/<stage>`). */

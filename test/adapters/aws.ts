@@ -41,6 +41,7 @@ export function localAws(): () => LocalAws {
       region: REGION,
       accountId: ACCOUNT,
       dataDir,
+      messaging: { queues: [], topics: [], subscriptions: [] },
       tables: [
         {
           name: TABLE_NAME,

@@ -55,6 +55,9 @@ function named(resource: unknown): string {
   const text = JSON.stringify(resource);
   const [, parameter] = /parameter\/verso\/production\/([a-z/-]+)/.exec(text) ?? [];
   const [, logicalId] = /"Fn::GetAtt":\["(\w+?)[0-9A-F]{8}","Arn"\]/.exec(text) ?? [];
+  const [, stream] = /"Fn::GetAtt":\["(\w+?)[0-9A-F]{8}","StreamArn"\]/.exec(text) ?? [];
+  const [, topic] = /^\{"Ref":"(\w+?)[0-9A-F]{8}"\}$/.exec(text) ?? [];
+  if (stream ?? topic) return stream ? `${stream}/stream` : String(topic);
   const [index = ''] = /\/index\/[\w-]+/.exec(text) ?? [];
   return parameter ?? (logicalId ? logicalId + index : text);
 }
@@ -99,6 +102,14 @@ test('each function may do what it needs and nothing else', () => {
       `dynamodb:Query ${TABLE} revocation#*`,
       ...signing,
       ...logs('ListRevocationsLogs'),
+    ],
+    'publish-events': [
+      ...['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map(
+        (action) => `dynamodb:${action} ${TABLE}/stream`,
+      ),
+      'sns:Publish EventsTopic',
+      'sqs:SendMessage EventsUnpublishedQueue',
+      ...logs('EventsPublishEventsLogs'),
     ],
     public: [
       `dynamodb:GetItem ${TABLE} apikey#* project#* config#* verification#* revocation#* erased#*`,

@@ -91,6 +91,7 @@ describe('every function', () => {
 
   test('has the variables that it reads and no others', () => {
     const { tableName, parameterPrefix, issuer, publicBaseUrl, retentionDays } = ENVIRONMENT;
+    const { eventTopicArn, unpublishedQueueUrl } = ENVIRONMENT;
     const receiver = [tableName, parameterPrefix, publicBaseUrl];
     const expected = {
       'create-verification': [tableName, parameterPrefix, issuer, publicBaseUrl, retentionDays],
@@ -98,6 +99,7 @@ describe('every function', () => {
       'complete-verification': [tableName, parameterPrefix],
       manage: [tableName],
       'list-revocations': [tableName, issuer],
+      'publish-events': [eventTopicArn, unpublishedQueueUrl],
       public: [tableName, issuer],
       'receive-telegram': receiver,
       'receive-whatsapp': receiver,
@@ -144,6 +146,7 @@ test('a channel that is not configured has no function, no route and no output',
 test('the outputs are what the set-up needs', () => {
   expect(Object.keys(production.findOutputs('*')).toSorted()).toEqual([
     'ApiUrl',
+    'EventTopicArn',
     'Issuer',
     'JwksUrl',
     'LiveSigningKeyArn',
@@ -152,6 +155,7 @@ test('the outputs are what the set-up needs', () => {
     'TableName',
     'TelegramWebhookUrl',
     'TestSigningKeyArn',
+    'UnpublishedQueueUrl',
     'WhatsappWebhookUrl',
   ]);
 });

@@ -1,6 +1,6 @@
 import { AwsError } from './aws-error.ts';
 import type { CallLedger } from './call-ledger.ts';
-import type { Callers } from './callers.ts';
+import type { Caller, Callers } from './callers.ts';
 import { parseCredential } from './credential.ts';
 import type { FailureQueue } from './failure-queue.ts';
 import type { AwsReply, AwsRequest, LocalService, PreparedCall } from './service.ts';
@@ -23,8 +23,15 @@ export function createDispatcher(parts: {
     if (service === undefined) {
       throw unknownOperation(`The local AWS endpoint has no service '${signingName}'.`);
     }
-    const { operation, call } = prepare(service, request);
+    return answer(service, caller, request).catch((error: unknown) => {
+      if (service.errorReply && error instanceof AwsError) return service.errorReply(error);
+      throw error;
+    });
+  };
 
+  async function answer(service: LocalService, caller: Caller, request: AwsRequest): Promise<AwsReply> {
+    const { signingName } = service;
+    const { operation, call } = prepare(service, request);
     const refusal = caller.refusal(call.access);
     parts.ledger.record({
       principal: caller.name,
@@ -36,19 +43,16 @@ export function createDispatcher(parts: {
     if (refusal !== undefined) throw refusal;
 
     // After authorization, so that an injected throttle never hides a missing permission.
-    const failure = parts.failures.take(signingName, operation);
-    if (failure !== undefined) throw failure;
-    return call.perform();
-  };
+    return parts.failures.meet(signingName, operation, () => call.perform());
+  }
 }
 
 function prepare(service: LocalService, request: AwsRequest): { operation: string; call: PreparedCall } {
-  const header = request.headers['x-amz-target'];
-  const target = typeof header === 'string' ? header : '';
-  const [prefix, operation = ''] = target.split('.');
-  const call = prefix === service.targetPrefix ? service.prepare(operation, request) : undefined;
+  const operation = service.operationOf(request) ?? '';
+  const call = service.prepare(operation, request);
   if (call === undefined) {
-    throw unknownOperation(`The local ${service.signingName} has no operation '${target}'.`);
+    const named = request.headers['x-amz-target'] ?? operation;
+    throw unknownOperation(`The local ${service.signingName} has no operation '${named}'.`);
   }
   return { operation, call };
 }

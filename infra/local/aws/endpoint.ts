@@ -5,15 +5,20 @@ import type { Principal } from './callers.ts';
 import { createCallers } from './callers.ts';
 import { createDispatcher } from './dispatch.ts';
 import { startDynamoDb } from './dynamodb/service.ts';
+import type { TableStream } from './dynamodb/stream.ts';
 import type { TableDefinition } from './dynamodb/tables.ts';
-import { createFailureQueue } from './failure-queue.ts';
+import { createFailureQueue, type Interruption } from './failure-queue.ts';
 import type { KeyDefinition } from './kms/keys.ts';
 import { createKms } from './kms/service.ts';
+import { type Messaging, openMessaging } from './messaging/messaging.ts';
+import { createResources, type MessagingDefinitions } from './messaging/resources.ts';
+import { createSns } from './messaging/sns-service.ts';
+import { createSqs } from './messaging/sqs-service.ts';
 import { listen } from './server.ts';
 import { openParameters } from './ssm/parameters.ts';
 import { createSsm } from './ssm/service.ts';
 
-export type { AwsCall, KeyDefinition, Principal, TableDefinition };
+export type { AwsCall, KeyDefinition, MessagingDefinitions, Principal, TableDefinition };
 
 export type AwsEndpointOptions = {
   region: string;
@@ -23,6 +28,7 @@ export type AwsEndpointOptions = {
   dataDir: string;
   tables: readonly TableDefinition[];
   keys: readonly KeyDefinition[];
+  messaging: MessagingDefinitions;
   principals: readonly Principal[];
   /** Milliseconds since the epoch. Decides which items have expired. */
   now: () => number;
@@ -46,11 +52,17 @@ export type AwsEndpoint = {
    * name (`dynamodb`, `kms`, `ssm`). Mind that the SDK tries throttles and 5xx again: queue one per attempt.
    */
   failNext(service: string, operation: string, error: { status: number; type: string }): void;
+  /** The next allowed call of this operation gets no answer: its connection breaks off. */
+  interruptNext(service: string, operation: string, interruption: Interruption): void;
+  /** What the tables of this name changed, for who reads its stream. */
+  stream(tableName: string): TableStream | undefined;
+  /** The queues, past authorization. */
+  messaging: Messaging;
   close(): Promise<void>;
 };
 
 /**
- * Starts the AWS of this machine: DynamoDB, KMS and SSM on one address, as the AWS SDK speaks to them, with
+ * Starts the AWS of this machine: DynamoDB, KMS, SSM, SQS and SNS on one address, as the AWS SDK speaks to them, with
  * every call decided by the caller's own IAM policies. Listens on 127.0.0.1 only.
  *
  * A caller is known by the access key id in its Signature Version 4 header. The signature itself is not
@@ -70,6 +82,8 @@ export async function startAwsEndpoint(options: AwsEndpointOptions): Promise<Aws
     directory: join(dataDir, 'dynamodb'),
     now,
   });
+  const messaging = openMessaging({ region, now });
+  await createResources(messaging, options.messaging);
   const ledger = createCallLedger();
   const failures = createFailureQueue();
   const dispatch = createDispatcher({
@@ -80,9 +94,12 @@ export async function startAwsEndpoint(options: AwsEndpointOptions): Promise<Aws
       dynamoDb.service,
       createKms({ region, accountId, keys: options.keys, directory: join(dataDir, 'kms') }),
       createSsm({ region, accountId, parameters }),
+      createSqs({ region, accountId, messaging }),
+      createSns({ messaging }),
     ],
   });
   const server = await listen(dispatch, options.port ?? 0).catch(async (error: unknown) => {
+    await messaging.close();
     await dynamoDb.close();
     throw error;
   });
@@ -95,8 +112,11 @@ export async function startAwsEndpoint(options: AwsEndpointOptions): Promise<Aws
     forgetCalls: ledger.forget,
     deleteExpiredItems: dynamoDb.deleteExpiredItems,
     failNext: failures.add,
+    interruptNext: failures.add,
+    stream: dynamoDb.stream,
+    messaging,
     close: () => {
-      closed ??= server.close().then(dynamoDb.close);
+      closed ??= server.close().then(messaging.close).then(dynamoDb.close);
       return closed;
     },
   };

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { type ListeningServer, listenOnLoopback, readBody } from '../loopback-http.ts';
 import { AwsError, errorReply } from './aws-error.ts';
 import type { Dispatch } from './dispatch.ts';
+import { Interrupted } from './failure-queue.ts';
 import type { AwsReply } from './service.ts';
 
 /** DynamoDB's own limit for a request, the largest among the services here. */
@@ -12,7 +13,10 @@ const LARGEST_BODY_BYTES = 16 * 1024 * 1024;
 export async function listen(dispatch: Dispatch, port: number): Promise<ListeningServer> {
   const server = createServer((request, response) => {
     answer(dispatch, request)
-      .catch((error: unknown) => errorReply(asAwsError(error)))
+      .catch((error: unknown) => {
+        if (error instanceof Interrupted) throw error;
+        return errorReply(asAwsError(error));
+      })
       .then((reply) => send(response, reply))
       // What can't be sent ends its own connection and nothing else.
       .catch(() => response.destroy());

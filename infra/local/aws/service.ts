@@ -24,10 +24,21 @@ export type PreparedCall = {
 export type LocalService = {
   /** The service in the credential scope, which is also the service's prefix in IAM. */
   readonly signingName: string;
-  /** What stands before the operation in X-Amz-Target. */
-  readonly targetPrefix: string;
+  /** The operation's name; undefined where the request names none. */
+  operationOf(request: AwsRequest): string | undefined;
+  /** How an error is written, where the service doesn't speak JSON. */
+  readonly errorReply?: (error: AwsError) => AwsReply;
   prepare(operation: string, request: AwsRequest): PreparedCall | undefined;
 };
+
+/** The JSON protocols' way: X-Amz-Target is `<prefix>.<operation>`. */
+export function targetOperation(prefix: string): LocalService['operationOf'] {
+  return ({ headers }) => {
+    const target = headers['x-amz-target'];
+    const [before, operation] = typeof target === 'string' ? target.split('.') : [];
+    return before === prefix ? operation : undefined;
+  };
+}
 
 export type JsonOperation = (request: AwsRequest) => PreparedCall;
 

@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
+import { replaceDate } from '../clock-ahead.ts';
 import type { Invocation, InvocationResult } from './container.ts';
 
 /**
@@ -10,23 +11,15 @@ const { file, exported, functionName } = workerData;
 const port = parentPort;
 if (!port) throw new Error('A container runs in a worker thread.');
 
-let ahead = 0;
 const RealDate = globalThis.Date;
-
-/** A clock that can be set ahead, so that a test sees an hour pass without waiting for it. */
-globalThis.Date = new Proxy(RealDate, {
-  construct: (target, given, newTarget) =>
-    Reflect.construct(target, given.length === 0 ? [RealDate.now() + ahead] : given, newTarget),
-  get: (target, property) =>
-    property === 'now' ? () => RealDate.now() + ahead : Reflect.get(target, property),
-});
+const setClockAhead = replaceDate();
 
 const loaded = await import(pathToFileURL(file).href);
 const handler: unknown = loaded[exported];
 if (typeof handler !== 'function') throw new Error(`${functionName} exports no function ${exported}.`);
 
 port.on('message', async ({ id, event, clockAhead, deadline }: Invocation) => {
-  ahead = clockAhead;
+  setClockAhead(clockAhead);
   const context = {
     awsRequestId: id,
     functionName,

@@ -7,6 +7,8 @@ export type LocalFunction = {
   /** Rejects when the container crashed or the time was up; the function's own error is answered. */
   invoke(event: unknown): Promise<InvocationResult>;
   invocations(): number;
+  /** Ends the containers where they are, as when Lambda's machine goes away. The next invocation begins anew. */
+  kill(): void;
   stop(): Promise<void>;
 };
 
@@ -92,6 +94,9 @@ export function localFunction(options: LocalFunctionOptions): LocalFunction {
       } finally {
         givePlace();
       }
+    },
+    kill() {
+      for (const container of running) void container.stop();
     },
     async stop() {
       closed = true;

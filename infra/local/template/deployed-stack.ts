@@ -1,10 +1,14 @@
 import { z } from 'zod';
-import type { KeyDefinition, TableDefinition } from '../aws/endpoint.ts';
+import type { KeyDefinition, MessagingDefinitions, TableDefinition } from '../aws/endpoint.ts';
+import { evaluate } from '../aws/iam/evaluate.ts';
 import { type PolicyDocument, parsePolicy } from '../aws/iam/policy.ts';
 import { matchesWildcard } from '../aws/iam/wildcard.ts';
 import type { Assembly } from './assembly.ts';
+import { type EventSource, readEventSources } from './event-sources.ts';
 import { resolve, type Scope } from './intrinsics.ts';
+import { readMessaging } from './messaging.ts';
 import { type Account, resourceValues } from './resource-values.ts';
+import { resourcesOfType } from './resources-of-type.ts';
 
 const functionProperties = z.object({
   Code: z.object({ S3Key: z.string() }),
@@ -38,10 +42,11 @@ const tableProperties = z.object({
   AttributeDefinitions: z.array(
     z.object({ AttributeName: z.string(), AttributeType: z.enum(['S', 'N', 'B']) }),
   ),
+  StreamSpecification: z.object({ StreamViewType: z.literal('NEW_AND_OLD_IMAGES') }).optional(),
   TimeToLiveSpecification: z.object({ AttributeName: z.string(), Enabled: z.boolean() }).optional(),
 });
 const keyProperties = z.object({ KeySpec: z.enum(['RSA_2048', 'ECC_NIST_P256']) });
-const aliasProperties = z.object({ FunctionName: z.string(), FunctionVersion: z.string() });
+const aliasProperties = z.object({ FunctionName: z.string(), FunctionVersion: z.string(), Name: z.string() });
 const routeProperties = z.object({ ApiId: z.string(), RouteKey: z.string(), Target: z.string() });
 const integrationProperties = z.object({
   IntegrationUri: z.string(),
@@ -74,6 +79,8 @@ export type DeployedStack = {
   readonly routes: readonly DeployedRoute[];
   readonly tables: readonly TableDefinition[];
   readonly keys: readonly KeyDefinition[];
+  readonly messaging: MessagingDefinitions;
+  readonly eventSources: readonly EventSource<DeployedFunction>[];
   readonly policies: ReadonlyMap<string, readonly PolicyDocument[]>;
   readonly outputs: Readonly<Record<string, string>>;
 };
@@ -93,10 +100,7 @@ export function deployStack(
     Object.entries(Resources).map(([id, { Type }]) => [id, resourceValues(id, Type, account)]),
   );
   const scope: Scope = { pseudoParameters, resource: (id) => known.get(id) };
-  const all = <Shape>(type: string, schema: z.ZodType<Shape>) =>
-    Object.entries(Resources)
-      .filter(([, resource]) => resource.Type === type)
-      .map(([id, { Properties }]) => ({ id, properties: read(id, schema, resolve(Properties, scope)) }));
+  const all = resourcesOfType(assembly.template, scope);
   const valuesOf = (id: string) => known.get(id) ?? { ref: id, attributes: {} };
 
   const functions = all('AWS::Lambda::Function', functionProperties).map(
@@ -118,10 +122,16 @@ export function deployStack(
   const permissions = all('AWS::Lambda::Permission', permissionProperties);
   const integrations = all('AWS::ApiGatewayV2::Integration', integrationProperties);
 
+  /** By the alias' ARN, or by what CDK cuts out of it: `<function>:<alias>`. */
+  const functionOf = (qualified: string | undefined): DeployedFunction | undefined => {
+    const alias = aliases.find(
+      ({ id, properties }) => valuesOf(id).ref === qualified || `${id}:${properties.Name}` === qualified,
+    );
+    return functions.find(({ logicalId }) => logicalId === alias?.properties.FunctionName);
+  };
   const functionBehind = (apiId: string, routeKey: string, target: string): DeployedFunction => {
     const uri = integrations.find(({ id }) => target === `integrations/${id}`)?.properties.IntegrationUri;
-    const alias = aliases.find(({ id }) => valuesOf(id).ref === uri);
-    const found = functions.find(({ logicalId }) => logicalId === alias?.properties.FunctionName);
+    const found = functionOf(uri);
     if (!found) throw new Error(`The route ${routeKey} leads to no alias of a function.`);
     const allowed = permissions.some(
       ({ properties: { FunctionName, Principal, Action, SourceArn = '*' } }) =>
@@ -145,22 +155,35 @@ export function deployStack(
     }
   }
 
+  const tables = all('AWS::DynamoDB::Table', tableProperties).map(({ id, properties }) => ({
+    name: valuesOf(id).ref,
+    arn: valuesOf(id).attributes.Arn ?? '',
+    keySchema: properties.KeySchema,
+    attributeDefinitions: properties.AttributeDefinitions,
+    globalSecondaryIndexes: properties.GlobalSecondaryIndexes,
+    ttlAttribute: properties.TimeToLiveSpecification?.AttributeName,
+    ...(properties.StreamSpecification && { streamArn: valuesOf(id).attributes.StreamArn }),
+  }));
+  const messaging = readMessaging(all, valuesOf);
+
   return {
     functions,
+    messaging,
+    tables,
+    eventSources: readEventSources(all, {
+      tables,
+      messaging,
+      functionOf,
+      timeoutOf: ({ timeoutMilliseconds }: DeployedFunction) => timeoutMilliseconds,
+      mayDo: ({ role }, request) =>
+        evaluate(policies.get(role) ?? [], { ...request, context: {} }) === 'allowed',
+    }),
     routes: all('AWS::ApiGatewayV2::Route', routeProperties).map(
       ({ properties: { ApiId, RouteKey, Target } }) => ({
         routeKey: RouteKey,
         function: functionBehind(ApiId, RouteKey, Target),
       }),
     ),
-    tables: all('AWS::DynamoDB::Table', tableProperties).map(({ id, properties }) => ({
-      name: valuesOf(id).ref,
-      arn: valuesOf(id).attributes.Arn ?? '',
-      keySchema: properties.KeySchema,
-      attributeDefinitions: properties.AttributeDefinitions,
-      globalSecondaryIndexes: properties.GlobalSecondaryIndexes,
-      ttlAttribute: properties.TimeToLiveSpecification?.AttributeName,
-    })),
     keys: all('AWS::KMS::Key', keyProperties).map(({ id, properties }) => ({
       keyId: id,
       arn: valuesOf(id).attributes.Arn ?? '',
@@ -180,10 +203,4 @@ export function deployStack(
 function sourceArn({ region, accountId }: Account, apiId: string, routeKey: string): string {
   const route = routeKey === '$default' ? '/$default' : `/${routeKey.replace(' ', '')}`;
   return `arn:aws:execute-api:${region}:${accountId}:${apiId}/$default${route}`;
-}
-
-function read<Shape>(id: string, schema: z.ZodType<Shape>, properties: unknown): Shape {
-  const parsed = schema.safeParse(properties);
-  if (parsed.success) return parsed.data;
-  throw new Error(`The local stack can't read the template's ${id}: ${z.prettifyError(parsed.error)}`);
 }

@@ -36,9 +36,10 @@ const VALUES: Readonly<Record<string, Values>> = {
     attributes: { Arn: arnOf(account, 'kms', `key/${id}`), KeyId: id },
   }),
   'AWS::Lambda::Alias': (id, account) => ({
-    ref: arnOf(account, 'lambda', `function:alias:${id}`),
+    ref: arnOf(account, 'lambda', `function:${id}:alias`),
     attributes: {},
   }),
+  'AWS::Lambda::EventSourceMapping': none,
   'AWS::Lambda::Function': (id, account) => ({
     ref: id,
     attributes: { Arn: arnOf(account, 'lambda', `function:${id}`) },
@@ -53,6 +54,21 @@ const VALUES: Readonly<Record<string, Values>> = {
     ref: id,
     attributes: { Arn: arnOf(account, 'logs', `log-group:${id}:*`) },
   }),
+  'AWS::SNS::Subscription': none,
+  'AWS::SNS::Topic': (id, account) => {
+    const name = `${account.stackName}-${id}`;
+    return { ref: arnOf(account, 'sns', name), attributes: { TopicName: name } };
+  },
+  'AWS::SNS::TopicPolicy': none,
+  'AWS::SQS::Queue': (id, account) => {
+    const name = `${account.stackName}-${id}`;
+    const { region, accountId } = account;
+    return {
+      ref: `https://sqs.${region}.amazonaws.com/${accountId}/${name}`,
+      attributes: { Arn: arnOf(account, 'sqs', name), QueueName: name },
+    };
+  },
+  'AWS::SQS::QueuePolicy': none,
 };
 
 export function resourceValues(id: string, type: string, account: Account): ResourceValues {

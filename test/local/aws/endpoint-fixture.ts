@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { onTestFinished } from 'vitest';
 import type { AwsEndpoint, AwsEndpointOptions } from '../../../infra/local/aws/endpoint.ts';
@@ -46,6 +48,7 @@ const DEFINITIONS: Omit<AwsEndpointOptions, 'dataDir' | 'principals'> = {
     { keyId: 'mrk-rsa', arn: RSA_KEY_ARN, keySpec: 'RSA_2048', aliases: ['alias/proofs'] },
     { keyId: 'ec', arn: EC_KEY_ARN, keySpec: 'ECC_NIST_P256' },
   ],
+  messaging: { queues: [], topics: [], subscriptions: [] },
   now: () => NOW,
 };
 
@@ -92,5 +95,7 @@ export function clients(endpoint: AwsEndpoint, accessKeyId = 'ADMIN') {
     dynamoDb: new DynamoDBClient(configuration),
     kms: new KMSClient(configuration),
     ssm: new SSMClient(configuration),
+    sns: new SNSClient(configuration),
+    sqs: new SQSClient(configuration),
   };
 }

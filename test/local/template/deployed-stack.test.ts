@@ -29,7 +29,7 @@ function deploy({ routeKey = 'GET /x/{id}', target = 'integrations/Integration',
     },
     Live: {
       Type: 'AWS::Lambda::Alias',
-      Properties: { FunctionName: { Ref: 'Fn' }, FunctionVersion: '1' },
+      Properties: { FunctionName: { Ref: 'Fn' }, FunctionVersion: '1', Name: 'live' },
     },
     Integration: {
       Type: 'AWS::ApiGatewayV2::Integration',

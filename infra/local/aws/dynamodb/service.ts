@@ -1,8 +1,10 @@
-import type { AwsReply, LocalService } from '../service.ts';
+import { type LocalService, targetOperation } from '../service.ts';
 import { amazonsDatabase } from './amazons-database.ts';
+import { createCapturedWrites } from './captured-writes.ts';
 import { openDynalite } from './database.ts';
 import { deleteExpired } from './expiry.ts';
 import { createRequestResources } from './request-resources.ts';
+import { createStream, type TableStream } from './stream.ts';
 import type { TableDefinition } from './tables.ts';
 import { ensureTable } from './tables.ts';
 
@@ -10,6 +12,7 @@ export type DynamoDb = {
   service: LocalService;
   /** Returns how many items were deleted. */
   deleteExpiredItems(): Promise<number>;
+  stream(tableName: string): TableStream | undefined;
   close(): Promise<void>;
 };
 
@@ -32,13 +35,22 @@ export async function startDynamoDb(options: {
   }
   const resources = createRequestResources(options);
 
-  /** Every read and write of items, also the deletion of expired ones: a table's stream begins here. */
-  const send = (operation: string, body: string | Buffer): Promise<AwsReply> =>
-    database.send(operation, body);
+  const streams = new Map(
+    options.tables.flatMap(({ name, streamArn }) =>
+      streamArn === undefined ? [] : [[name, createStream({ ...options, arn: streamArn })]],
+    ),
+  );
+  const send = createCapturedWrites({
+    send: (operation, body) => database.send(operation, body),
+    tables: options.tables,
+    changed: (table, change) => streams.get(table.name)?.append(change),
+  });
 
   const deleteExpiredItems = async () => {
     let deleted = 0;
-    for (const table of options.tables) deleted += await deleteExpired(send, table, options.now());
+    for (const table of options.tables) {
+      deleted += await deleteExpired((operation, body) => send(operation, body, true), table, options.now());
+    }
     return deleted;
   };
   let sweep: Promise<unknown> = Promise.resolve();
@@ -50,13 +62,14 @@ export async function startDynamoDb(options: {
   return {
     service: {
       signingName: 'dynamodb',
-      targetPrefix: 'DynamoDB_20120810',
+      operationOf: targetOperation('DynamoDB_20120810'),
       prepare: (operation, { body }) => {
         const access = resources(operation, body);
         return access && { access, perform: () => send(operation, body) };
       },
     },
     deleteExpiredItems,
+    stream: (tableName) => streams.get(tableName),
     close: async () => {
       clearInterval(sweeping);
       await sweep;

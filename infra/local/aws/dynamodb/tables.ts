@@ -20,6 +20,8 @@ export type TableDefinition = {
         };
       }[]
     | undefined;
+  /** Absent where nobody follows its changes. */
+  streamArn?: string | undefined;
   /** The attribute that holds the second (since the epoch) after which an item may go. */
   ttlAttribute?: string | undefined;
 };

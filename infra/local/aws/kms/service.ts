@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { AwsError } from '../aws-error.ts';
 import type { AccessRequest } from '../iam/evaluate.ts';
 import type { LocalService } from '../service.ts';
-import { jsonOperation } from '../service.ts';
+import { jsonOperation, targetOperation } from '../service.ts';
 import type { KeyDefinition } from './keys.ts';
 import { openKeyStore } from './keys.ts';
 import type { SigningAlgorithm } from './signature.ts';
@@ -126,7 +126,7 @@ export function createKms(options: {
 
   return {
     signingName: 'kms',
-    targetPrefix: 'TrentService',
+    operationOf: targetOperation('TrentService'),
     prepare: (operation, request) => operations.get(operation)?.(request),
   };
 }

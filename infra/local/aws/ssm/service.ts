@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { AwsError } from '../aws-error.ts';
 import type { AccessRequest } from '../iam/evaluate.ts';
 import type { LocalService } from '../service.ts';
-import { jsonOperation } from '../service.ts';
+import { jsonOperation, targetOperation } from '../service.ts';
 import type { Parameter, Parameters } from './parameters.ts';
 
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html */
@@ -136,7 +136,7 @@ export function createSsm(options: {
 
   return {
     signingName: 'ssm',
-    targetPrefix: 'AmazonSSM',
+    operationOf: targetOperation('AmazonSSM'),
     prepare: (operation, request) => operations.get(operation)?.(request),
   };
 }

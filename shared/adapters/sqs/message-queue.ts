@@ -1,0 +1,23 @@
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { MessageQueue } from '../../ports.ts';
+import { CALL_TIMEOUTS } from '../call-timeouts.ts';
+
+/** A queue's URL names it and says nothing about where SQS is called: a local stack has an endpoint of its own. */
+export function sqsClient(): SQSClient {
+  return new SQSClient({ maxAttempts: 2, requestHandler: CALL_TIMEOUTS, useQueueUrlAsEndpoint: false });
+}
+
+/** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
+export function sqsMessageQueue(queueUrl: string, client = sqsClient()): MessageQueue {
+  return {
+    async send(body, options) {
+      await client.send(
+        new SendMessageCommand({
+          QueueUrl: queueUrl,
+          MessageBody: body,
+          ...(options && { DelaySeconds: options.delaySeconds }),
+        }),
+      );
+    },
+  };
+}

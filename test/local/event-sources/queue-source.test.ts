@@ -1,0 +1,114 @@
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { openMessaging } from '../../../infra/local/aws/messaging/messaging.ts';
+import { createResources } from '../../../infra/local/aws/messaging/resources.ts';
+import { followQueue } from '../../../infra/local/event-sources/queue-source.ts';
+import { DONE, recordedFunction } from './recorded-function.ts';
+
+const REGION = 'eu-central-1';
+const definition = (name: string, attributes: Readonly<Record<string, string>>) => ({
+  name,
+  arn: `arn:aws:sqs:${REGION}:000000000000:${name}`,
+  url: `https://sqs.${REGION}.amazonaws.com/000000000000/${name}`,
+  attributes,
+});
+const DEAD = definition('dead', {});
+const LIVE = definition('live', {
+  VisibilityTimeout: '60',
+  RedrivePolicy: JSON.stringify({ deadLetterTargetArn: DEAD.arn, maxReceiveCount: 2 }),
+});
+
+type Answerer = Parameters<typeof recordedFunction>[0];
+
+async function following(answer: Answerer, mostConcurrent = 2) {
+  let ahead = 0;
+  const messaging = openMessaging({ region: REGION, now: () => Date.now() + ahead });
+  await createResources(messaging, { queues: [DEAD, LIVE], topics: [], subscriptions: [] });
+  const { target, batches } = recordedFunction(answer);
+  const run = followQueue(
+    {
+      ...{ kind: 'queue', id: 'Mapping', function: target, queue: LIVE, batchSize: 10, mostConcurrent },
+      windowMilliseconds: 0,
+      reportsFailures: true,
+    },
+    { messaging, region: REGION },
+  );
+  onTestFinished(async () => {
+    await messaging.close();
+    await run.stop();
+  });
+  return {
+    batches,
+    run,
+    send: (body: string, DelaySeconds = 0) =>
+      messaging.sqs('SendMessage', { QueueUrl: LIVE.url, MessageBody: body, DelaySeconds }),
+    pass(milliseconds: number) {
+      ahead += milliseconds;
+      messaging.tellTime();
+    },
+    settled: () => vi.waitUntil(() => run.idle(), { timeout: 5000, interval: 5 }),
+    left: async (queue = LIVE) => {
+      const AttributeNames = ['All'];
+      const answered = await messaging.sqs('GetQueueAttributes', { QueueUrl: queue.url, AttributeNames });
+      return answered;
+    },
+  };
+}
+
+test('deletes what the function is done with', async () => {
+  const { send, settled, batches, left } = await following(() => DONE);
+  await send('a');
+  await send('b');
+  await vi.waitUntil(() => batches.flat().length === 2);
+  await settled();
+  expect(batches.flat().toSorted()).toEqual(['a', 'b']);
+  expect(await left()).toMatchObject({ Attributes: { ApproximateNumberOfMessagesNotVisible: '0' } });
+});
+
+test('brings what failed again after its visibility timeout, and at last to the dead letters', async () => {
+  const failing: Answerer = (_names, event) => ({ value: failuresOf(event, 'bad') });
+  const { send, settled, batches, pass, left } = await following(failing);
+  await send('bad');
+  await send('good');
+  await vi.waitUntil(() => batches.flat().length === 2);
+  await settled();
+  pass(61_000);
+  await vi.waitUntil(() => batches.flat().length === 3);
+  await settled();
+  pass(61_000);
+  await vi.waitUntil(async () =>
+    JSON.stringify(await left(DEAD)).includes('"ApproximateNumberOfMessages":"1"'),
+  );
+  expect(batches.flat().toSorted()).toEqual(['bad', 'bad', 'good']);
+});
+
+test('wakes for a delayed message when its time has come', async () => {
+  const { send, settled, batches, pass } = await following(() => DONE);
+  await send('late', 900);
+  await settled();
+  expect(batches).toEqual([]);
+  pass(900_000);
+  await vi.waitUntil(() => batches.length === 1);
+  expect(batches.flat()).toEqual(['late']);
+});
+
+test('keeps to the most invocations at once', async () => {
+  let atOnce = 0;
+  let most = 0;
+  const slow: Answerer = async () => {
+    atOnce += 1;
+    most = Math.max(most, atOnce);
+    await new Promise((resolve) => setImmediate(resolve));
+    atOnce -= 1;
+    return DONE;
+  };
+  const { send, batches } = await following(slow, 2);
+  await Promise.all(Array.from({ length: 60 }, (_, index) => send(String(index))));
+  await vi.waitUntil(() => batches.flat().length === 60);
+  expect(most).toBeLessThanOrEqual(2);
+});
+
+function failuresOf(event: unknown, body: string): unknown {
+  const { Records }: { Records: { messageId: string; body: string }[] } = JSON.parse(JSON.stringify(event));
+  const failed = Records.filter((record) => record.body === body);
+  return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+}
