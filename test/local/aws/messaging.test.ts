@@ -93,7 +93,7 @@ describe('a queue', () => {
     );
     now += 899_000;
     expect((await sqs.send(receive('first'))).Messages).toBeUndefined();
-    now += 1000;
+    now += 2000;
     expect((await sqs.send(receive('first'))).Messages).toHaveLength(1);
   });
 
