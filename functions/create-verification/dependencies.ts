@@ -16,6 +16,7 @@ import type { Creator } from '../../shared/verification/create.ts';
 import { type IdempotentRequest, readIdempotencyKey } from '../../shared/verification/idempotency.ts';
 import type { OfferedChannels } from '../../shared/verification/offered-channels.ts';
 import type { Channels } from '../../shared/verification/view.ts';
+import { requireWebhookUrl, type WebhookTargets } from '../../shared/webhooks/webhook-url.ts';
 import type { AuthenticatedEvent } from '../middleware/authentication.ts';
 import type { JsonEvent } from '../middleware/json-body.ts';
 
@@ -32,6 +33,7 @@ export type CreateDependencies = {
   readonly issuer: string;
   readonly publicBaseUrl: string;
   readonly retentionDays: number;
+  readonly webhookTargets: WebhookTargets;
 };
 
 export type CreateEvent = AuthenticatedEvent & JsonEvent;
@@ -49,8 +51,8 @@ export type Ordered<Wanted> = {
 };
 
 /** Reads a body against what the deployment offers, then finds what creating takes. */
-export async function order<Wanted>(
-  { settings, directory, secrets, issuer, retentionDays }: CreateDependencies,
+export async function order<Wanted extends { readonly callbackUrl?: string }>(
+  { settings, directory, secrets, issuer, retentionDays, webhookTargets }: CreateDependencies,
   { apiKey, headers, json: body, routeKey }: CreateEvent,
   read: (body: unknown, offered: OfferedChannels) => Wanted,
 ): Promise<Ordered<Wanted>> {
@@ -65,6 +67,7 @@ export async function order<Wanted>(
     }),
   );
   const wanted = read(body, offered);
+  if (wanted.callbackUrl !== undefined) requireWebhookUrl('callback_url', wanted.callbackUrl, webhookTargets);
   const [project, secret] = await Promise.all([
     directory.findProject(apiKey.projectId),
     secrets.read([codeSubkey, phoneSubkey, ticketSubkey]),

@@ -7,7 +7,7 @@ import { dynamoDbClient, dynamoDbTable } from '../../shared/adapters/dynamodb/ta
 import { dynamoDbVerificationStore } from '../../shared/adapters/dynamodb/verification-store.ts';
 import { ssmParameterReader } from '../../shared/adapters/ssm/parameters.ts';
 import { systemClock, systemRandom } from '../../shared/adapters/system/clock-and-random.ts';
-import { readEnvironment } from '../../shared/config/environment.ts';
+import { isSwitchedOn, readEnvironment } from '../../shared/config/environment.ts';
 import { ENVIRONMENT } from '../../shared/config/names.ts';
 import { rememberedSettings } from '../../shared/deployment/remembered-settings.ts';
 import { rememberedSecrets } from '../../shared/deployment/secrets.ts';
@@ -52,6 +52,7 @@ const create = createRoutes({
   issuer: environment(issuer),
   publicBaseUrl: environment(publicBaseUrl),
   retentionDays: Number(environment(retentionDays)),
+  webhookTargets: { thisMachine: isSwitchedOn(process.env, ENVIRONMENT.webhooksToThisMachine) },
 });
 
 /** Everything that begins a verification: the only function of the API that puts them. */

@@ -8,11 +8,13 @@ import { dynamoDbTable } from '../../shared/adapters/dynamodb/table.ts';
 import { kmsPublicKeys } from '../../shared/adapters/kms/public-keys.ts';
 import { ssmParameterWriter } from '../../shared/adapters/ssm/parameter-writer.ts';
 import { ssmStoredSecret } from '../../shared/adapters/ssm/stored-secret.ts';
+import { ssmWebhookSecrets } from '../../shared/adapters/ssm/webhook-secrets.ts';
 import { systemClock, systemRandom } from '../../shared/adapters/system/clock-and-random.ts';
 import type { BootstrapPorts } from '../../shared/administration/bootstrap.ts';
 import type { ErasurePorts } from '../../shared/administration/erase.ts';
 import type { ErasureStore } from '../../shared/administration/erasure-store.ts';
 import type { ProjectPorts } from '../../shared/administration/project-registry.ts';
+import type { WebhookSecretPorts } from '../../shared/administration/webhook-secrets.ts';
 import { PARAMETERS } from '../../shared/config/names.ts';
 import { type Deployment, LOCAL_STAGE, readDeployment } from '../config.ts';
 import { localDirectory, type OperatorAccess, readOperatorAccess } from '../local/operator-access.ts';
@@ -27,6 +29,7 @@ export type Connection = {
   readonly output: (name: string) => string;
   bootstrapPorts(): BootstrapPorts;
   projectPorts(): ProjectPorts;
+  webhookSecretPorts(): WebhookSecretPorts;
   erasurePorts(): Promise<ErasurePorts>;
   /** On another table than the stack's own. */
   erasureStoreOf(table: string): ErasureStore;
@@ -75,6 +78,12 @@ function connection(aws: AwsAccess, deployment: Deployment, output: Connection['
     }),
     projectPorts: () => ({
       projects: dynamoDbProjectRegistry(table(), dynamoDbQueries(client, tableName())),
+      random: systemRandom,
+      clock: systemClock,
+      webhookTargets: { thisMachine: deployment.stage === LOCAL_STAGE },
+    }),
+    webhookSecretPorts: () => ({
+      webhookSecrets: ssmWebhookSecrets(aws, output(OUTPUTS.parameterPrefix)),
       random: systemRandom,
       clock: systemClock,
     }),

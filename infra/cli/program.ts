@@ -5,6 +5,7 @@ import { eraseCommand } from './erase-command.ts';
 import { keysCommand } from './keys-command.ts';
 import { printError } from './output.ts';
 import { projectsCommand } from './projects-command.ts';
+import { webhooksCommand } from './webhooks-command.ts';
 
 /** `npx verso`: administration with the operator's own AWS credentials. Sets the exit code. */
 export async function main(given: readonly string[]): Promise<void> {
@@ -26,6 +27,7 @@ function program(): Command {
     .addCommand(bootstrapCommand())
     .addCommand(projectsCommand())
     .addCommand(keysCommand())
+    .addCommand(webhooksCommand())
     .addCommand(eraseCommand());
   return throwing(verso, 'npx verso');
 }

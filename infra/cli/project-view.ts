@@ -2,13 +2,14 @@ import type { ApiKeyRecord, ProjectRecord } from '../../shared/administration/pr
 import { aligned, isoTime } from './output.ts';
 
 export function projectJson(
-  { id, name, identifierHash: hash, createdAt }: ProjectRecord,
+  { id, name, identifierHash: hash, webhookUrl, createdAt }: ProjectRecord,
   withHashKey = false,
 ) {
   return {
     id,
     name,
     identifier_hash: kindOf(hash),
+    ...(webhookUrl !== undefined && { webhook_url: webhookUrl }),
     ...(withHashKey && { identifier_hash_key: hash?.key ?? null }),
     created_at: isoTime(createdAt),
   };
@@ -33,12 +34,13 @@ export function keyJson(key: ApiKeyRecord) {
 }
 
 export function projectLines(project: ProjectRecord, withHashKey = false): readonly string[] {
-  const { id, name, identifierHash: hash, createdAt } = project;
+  const { id, name, identifierHash: hash, webhookUrl, createdAt } = project;
   return aligned([
     ['id', id],
     ['name', name],
     ['identifier hash', kindOf(hash)],
     ...(withHashKey ? [['hash key', hash?.key ?? '-']] : []),
+    ...(webhookUrl === undefined ? [] : [['webhook URL', webhookUrl]]),
     ['created', isoTime(createdAt)],
   ]);
 }

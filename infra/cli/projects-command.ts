@@ -1,13 +1,16 @@
 import { Command, Option } from 'commander';
+import type { ProjectRecord } from '../../shared/administration/project-registry.ts';
 import {
   createProject,
   type ProjectChange,
   requireProject,
   updateProject,
 } from '../../shared/administration/projects.ts';
+import { ensureWebhookSecret } from '../../shared/administration/webhook-secrets.ts';
+import { defined } from '../../shared/defined.ts';
 import type { Connection } from './connection.ts';
 import { operation, operatorCommand } from './operation.ts';
-import { aligned, isoTime } from './output.ts';
+import { aligned, isoTime, type Outcome } from './output.ts';
 import { keyJson, keyLines, projectJson, projectLines } from './project-view.ts';
 
 /** `npx verso projects`: who may use the deployment. */
@@ -18,11 +21,11 @@ export function projectsCommand(): Command {
       operatorCommand('create')
         .description('makes a project; npx verso keys create makes its keys')
         .argument('<name>', 'shown to people in every message')
+        .option('--webhook-url <url>', WEBHOOK_URL)
         .action(
-          operation(async (connection, name: string) => {
-            const project = await createProject(connection.projectPorts(), name);
-            return { json: projectJson(project), lines: projectLines(project) };
-          }),
+          operation(async (connection, name: string, { webhookUrl }: { webhookUrl?: string }) =>
+            saved(connection, await createProject(connection.projectPorts(), name, webhookUrl), webhookUrl),
+          ),
         ),
     )
     .addCommand(operatorCommand('list').description('all projects, oldest first').action(operation(list)))
@@ -51,15 +54,39 @@ export function projectsCommand(): Command {
         .addOption(
           new Option('--identifier-hash <kind>', 'how proofs hash the number').choices(['plain', 'keyed']),
         )
+        .option('--webhook-url <url>', `${WEBHOOK_URL}; none takes it away`)
         .action(
-          operation(async (connection, id: string, change: ProjectChange) => {
-            if (change.name === undefined && change.identifierHash === undefined)
-              throw new RangeError('Nothing to change: give --name or --identifier-hash.');
-            const project = await updateProject(connection.projectPorts(), id, change);
-            return { json: projectJson(project), lines: projectLines(project) };
+          operation(async (connection, id: string, { name, identifierHash, webhookUrl }: ProjectChange) => {
+            const change = defined({ name, identifierHash, webhookUrl });
+            if (Object.keys(change).length === 0)
+              throw new RangeError('Nothing to change: give --name, --identifier-hash or --webhook-url.');
+            return saved(connection, await updateProject(connection.projectPorts(), id, change), webhookUrl);
           }),
         ),
     );
+}
+
+const WEBHOOK_URL = 'where its events are delivered; the first one comes with a secret, shown once';
+
+/** Nothing is delivered unsigned: with its first URL a project gets its first secret. */
+async function saved(
+  connection: Connection,
+  project: ProjectRecord,
+  webhookUrl: string | undefined,
+): Promise<Outcome> {
+  const secret =
+    webhookUrl === undefined || webhookUrl === 'none'
+      ? undefined
+      : await ensureWebhookSecret(connection.webhookSecretPorts(), project.id);
+  return {
+    json: { ...projectJson(project), ...(secret !== undefined && { webhook_secret: secret }) },
+    lines: [
+      ...projectLines(project),
+      ...(secret === undefined
+        ? []
+        : ['', secret, 'This is what webhooks are signed under, shown this once.']),
+    ],
+  };
 }
 
 async function list(connection: Connection) {

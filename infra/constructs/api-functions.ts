@@ -42,6 +42,7 @@ export function apiFunctions(
         update: [counter],
       })
       .bindParameters([codeSubkey, phoneSubkey, ticketSubkey])
+      .bindWebhookTargets(deployment)
       .bindVariable(ENVIRONMENT.issuer, issuer)
       .bindVariable(ENVIRONMENT.publicBaseUrl, publicUrl)
       .bindVariable(ENVIRONMENT.retentionDays, String(deployment.retention.verificationDays)),

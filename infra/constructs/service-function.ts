@@ -17,9 +17,10 @@ import { FilterPattern, LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { SWITCHED_ON } from '../../shared/config/environment.ts';
 import { ENVIRONMENT, INDEXES, type ParameterName } from '../../shared/config/names.ts';
 import type { Bundle } from '../bundle.ts';
-import type { Deployment } from '../config.ts';
+import { type Deployment, LOCAL_STAGE } from '../config.ts';
 import { alarm } from './alarm.ts';
 
 type Props = {
@@ -102,6 +103,11 @@ export class ServiceFunction extends Construct {
   bindVariable(name: VariableName, value: string): this {
     this.#function.addEnvironment(name, value);
     return this;
+  }
+
+  /** A caller on this machine can be developed against the local stack; no other stage delivers to it. */
+  bindWebhookTargets({ stage }: Pick<Deployment, 'stage'>): this {
+    return stage === LOCAL_STAGE ? this.bindVariable(ENVIRONMENT.webhooksToThisMachine, SWITCHED_ON) : this;
   }
 
   /** Grants are cut along the keys, since every kind of item lies in the one table. */

@@ -13,7 +13,8 @@ import { createApiKey } from '../../shared/administration/api-keys.ts';
 import { bootstrap } from '../../shared/administration/bootstrap.ts';
 import { toChannelSettings } from '../../shared/administration/channel-settings.ts';
 import { createProject } from '../../shared/administration/projects.ts';
-import { type ChannelName, PARAMETERS } from '../../shared/config/names.ts';
+import { type ChannelName, PARAMETERS, WEBHOOK_SECRETS } from '../../shared/config/names.ts';
+import { serializeWebhookSecrets } from '../../shared/webhooks/secrets.ts';
 import type { Deployment } from '../config.ts';
 import { OUTPUTS, WEBHOOK_OUTPUTS } from '../outputs.ts';
 import { readPrivateFile, writePrivateFile } from './aws/private-file.ts';
@@ -69,6 +70,9 @@ export async function seed(stack: LocalStack, { channels, limits }: Deployment):
   await parameters.replace(`${prefix}/${PARAMETERS.whatsappAppSecret}`, known.whatsappAppSecret);
   await parameters.replace(`${prefix}/${PARAMETERS.whatsappVerifyToken}`, known.whatsappVerifyToken);
   await parameters.replace(`${prefix}/${PARAMETERS.twilioAuthToken}`, known.twilioAuthToken);
+  // What was rotated since stays.
+  const webhookSecret = serializeWebhookSecrets([{ secret: known.webhookSecret, from: 0 }]);
+  await parameters.create(`${prefix}/${WEBHOOK_SECRETS}/${known.projectId}`, webhookSecret);
 
   return {
     baseUrl: stack.baseUrl,

@@ -37,7 +37,7 @@ export const FIELD_NOTES: Readonly<Record<string, Readonly<Record<string, unknow
   callback_url: {
     format: 'uri',
     pattern: '^https://',
-    description: 'Without a user name or password in it.',
+    description: 'Of a public host, without a user name or password in it.',
   },
   redirect_url: { format: 'uri', pattern: '^https://', description: 'Where the hosted page leads back to.' },
   proof_expiry_days: { default: 30, description: 'How long the proof is valid.' },

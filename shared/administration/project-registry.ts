@@ -1,6 +1,7 @@
 import type { Clock, Random } from '../ports.ts';
 import type { ApiKey } from '../projects/api-key.ts';
 import type { Project } from '../projects/project.ts';
+import type { WebhookTargets } from '../webhooks/webhook-url.ts';
 
 /** Times are milliseconds since the epoch. */
 export type ProjectRecord = Project & { readonly createdAt: number };
@@ -26,4 +27,6 @@ export type ProjectPorts = {
   readonly projects: ProjectRegistry;
   readonly random: Random;
   readonly clock: Clock;
+  /** The public internet alone when left out. */
+  readonly webhookTargets?: WebhookTargets;
 };

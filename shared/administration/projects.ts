@@ -1,19 +1,23 @@
 import type { Random } from '../ports.ts';
 import type { IdentifierHash } from '../projects/project.ts';
 import { codesIn } from '../verification/challenge-code.ts';
+import { readWebhookUrl } from '../webhooks/webhook-url.ts';
 import type { ProjectPorts, ProjectRecord } from './project-registry.ts';
 
 const LONGEST_NAME = 60;
 
-/** Throws RangeError for a name that people couldn't read or that reads as a code. */
+/** Throws RangeError for a name that people couldn't read or that reads as a code, and for a URL that nothing may be sent to. */
 export async function createProject(
-  { projects, random, clock }: ProjectPorts,
+  ports: ProjectPorts,
   name: string,
+  webhookUrl?: string,
 ): Promise<ProjectRecord> {
+  const { projects, random, clock } = ports;
   const shown = requireName(name);
   const project = {
     id: Buffer.from(random.bytes(12)).toString('hex'),
     name: shown,
+    ...(webhookUrl !== undefined && { webhookUrl: requireWebhookUrl(ports, webhookUrl) }),
     createdAt: clock.now(),
   };
   await projects.saveProject(project);
@@ -23,23 +27,40 @@ export async function createProject(
 export type ProjectChange = {
   readonly name?: string;
   readonly identifierHash?: 'plain' | 'keyed';
+  /** `none` takes it away. */
+  readonly webhookUrl?: string;
 };
 
 /** Verifications that exist keep the name, and proofs the kind of hash, that they were created under. */
 export async function updateProject(
-  { projects, random }: Pick<ProjectPorts, 'projects' | 'random'>,
+  ports: Pick<ProjectPorts, 'projects' | 'random' | 'webhookTargets'>,
   id: string,
-  { name, identifierHash }: ProjectChange,
+  { name, identifierHash, webhookUrl }: ProjectChange,
 ): Promise<ProjectRecord> {
-  const known = await requireProject({ projects }, id);
+  const { projects, random } = ports;
+  const { webhookUrl: former, ...known } = await requireProject({ projects }, id);
+  const url = webhookUrl === undefined ? former : changedUrl(ports, webhookUrl);
   const hash = identifierHash && changedHash(known.identifierHash, identifierHash, random);
   const project = {
     ...known,
     ...(name !== undefined && { name: requireName(name) }),
     ...(hash && { identifierHash: hash }),
+    ...(url !== undefined && { webhookUrl: url }),
   };
   await projects.saveProject(project);
   return project;
+}
+
+function changedUrl(ports: Pick<ProjectPorts, 'webhookTargets'>, given: string): string | undefined {
+  return given === 'none' ? undefined : requireWebhookUrl(ports, given);
+}
+
+function requireWebhookUrl(
+  { webhookTargets = { thisMachine: false } }: Pick<ProjectPorts, 'webhookTargets'>,
+  given: string,
+): string {
+  if (readWebhookUrl(given, webhookTargets)) return given;
+  throw new RangeError('A webhook URL is an https URL of a public host, without a user name or password.');
 }
 
 /** A key is made once: proofs under it are compared by it as long as they are valid. */

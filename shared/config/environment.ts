@@ -14,3 +14,13 @@ export function readEnvironment<Name extends VariableName>(
   if (missing.length > 0) throw new Error(`Missing environment variables: ${missing.join(', ')}.`);
   return (name) => variables[name] ?? '';
 }
+
+/** A setting that few deployments have: on where the variable is `on`. */
+export function isSwitchedOn(
+  variables: Readonly<Record<string, string | undefined>>,
+  name: VariableName,
+): boolean {
+  return variables[name] === SWITCHED_ON;
+}
+
+export const SWITCHED_ON = 'on';

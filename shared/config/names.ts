@@ -11,6 +11,8 @@ export const ENVIRONMENT = {
   retentionDays: 'RETENTION_DAYS',
   eventTopicArn: 'EVENT_TOPIC_ARN',
   unpublishedQueueUrl: 'UNPUBLISHED_QUEUE_URL',
+  /** The local stack's alone. */
+  webhooksToThisMachine: 'WEBHOOKS_TO_THIS_MACHINE',
 } as const;
 
 /** SSM SecureString parameters below the deployment's prefix (`/verso/<stage>`). */
@@ -24,6 +26,9 @@ export const PARAMETERS = {
   whatsappVerifyToken: 'channels/whatsapp/verify-token',
   twilioAuthToken: 'channels/sms/twilio-auth-token',
 } as const;
+
+/** Below the prefix, and below it one parameter for each project: its webhook secrets. */
+export const WEBHOOK_SECRETS = 'webhook-secrets';
 
 export type ParameterName = (typeof PARAMETERS)[keyof typeof PARAMETERS];
 

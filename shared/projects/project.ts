@@ -6,6 +6,8 @@ export type Project = {
   readonly name: string;
   /** Once it has been keyed: whoever holds the key can compare a proof with a number, and nobody else. */
   readonly identifierHash?: IdentifierHash;
+  /** Where its events go, unless a verification names another place. */
+  readonly webhookUrl?: string;
 };
 
 /** A plain hash of a number can be reversed by trying all numbers; a keyed one (HMAC-SHA256) can't. */

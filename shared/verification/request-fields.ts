@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import * as z from 'zod/mini';
 import { defined } from '../defined.ts';
 import { refusedField } from '../http/invalid-request.ts';
+import { LONGEST_URL, readWebhookUrl, WEBHOOK_URL_RULE } from '../webhooks/webhook-url.ts';
 import { LONGEST_LIFE_SECONDS } from './challenge-code.ts';
 import { type ParsedNumber, parsePhoneNumber } from './phone-number.ts';
 import { ASSURANCES, type Challenge } from './verification.ts';
@@ -31,6 +32,13 @@ export const httpsUrl = () =>
       z.refine(isPlainHttps, 'Send an absolute https URL without a user name or password in it.'),
     );
 
+/** As far as its text shows, and wherever a deployment delivers to: that is checked when the rest has been read. */
+const webhookUrl = () =>
+  z.string(WEBHOOK_URL_RULE).check(
+    z.maxLength(LONGEST_URL, `Send a URL of at most ${LONGEST_URL} characters.`),
+    z.refine((text) => text.length > LONGEST_URL || isWebhookUrl(text), WEBHOOK_URL_RULE),
+  );
+
 export const assurance = () => z.enum(ASSURANCES, `Send one of ${ASSURANCES.join(', ')}.`);
 
 export const clientIp = () =>
@@ -58,7 +66,7 @@ export const phoneType = () => z.literal('phone', 'Only "phone" can be verified 
 export const commonFields = () => ({
   external_user_id: z.optional(text(1, 255)),
   client_metadata: z.optional(metadata()),
-  callback_url: z.optional(httpsUrl()),
+  callback_url: z.optional(webhookUrl()),
   redirect_url: z.optional(httpsUrl()),
   proof_expiry_days: z.optional(wholeNumber(1, 365)),
   expires_in: z.optional(wholeNumber(60, LONGEST_LIFE_SECONDS)),
@@ -134,6 +142,10 @@ function isJsonObject(value: unknown): boolean {
 function isPlainHttps(value: string): boolean {
   const url = URL.parse(value);
   return url?.protocol === 'https:' && url.username === '' && url.password === '';
+}
+
+function isWebhookUrl(text: string): boolean {
+  return readWebhookUrl(text, { thisMachine: true }) !== undefined;
 }
 
 function isLanguageTag(value: string): boolean {

@@ -131,6 +131,8 @@ describe('a field that cannot be', () => {
     ['client_metadata', { text: 'x'.repeat(2048) }, 'validation_error'],
     ['callback_url', 'http://example.com/', 'validation_error'],
     ['callback_url', 'https://user:password@example.com/', 'validation_error'],
+    ['callback_url', 'https://169.254.169.254/latest/meta-data/', 'validation_error'],
+    ['callback_url', 'https://[::ffff:10.0.0.1]/', 'validation_error'],
     ['redirect_url', 'javascript:alert(1)', 'validation_error'],
     ['proof_expiry_days', 0, 'validation_error'],
     ['proof_expiry_days', 366, 'validation_error'],

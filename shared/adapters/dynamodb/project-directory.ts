@@ -15,6 +15,7 @@ const storedKey = z.object({
 const storedProject = z.object({
   id: z.string(),
   name: z.string(),
+  webhook_url: z.optional(z.string()),
   identifier_hash: z.optional(z.object({ key: z.string(), in_use: z.boolean() })),
 });
 
@@ -42,8 +43,13 @@ export function dynamoDbProjectDirectory(table: Pick<Table, 'get'>): ProjectDire
 
 /** A project as requests need it. */
 export function toProject(item: Item): Project {
-  const { id, name, identifier_hash: hash } = z.parse(storedProject, item);
-  return { id, name, ...(hash && { identifierHash: { key: hash.key, inUse: hash.in_use } }) };
+  const { id, name, identifier_hash: hash, webhook_url: webhookUrl } = z.parse(storedProject, item);
+  return {
+    id,
+    name,
+    ...(hash && { identifierHash: { key: hash.key, inUse: hash.in_use } }),
+    ...(webhookUrl !== undefined && { webhookUrl }),
+  };
 }
 
 export function apiKeyKey(hash: string): string {

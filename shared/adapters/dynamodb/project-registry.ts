@@ -43,11 +43,12 @@ export function dynamoDbProjectRegistry(
       const item = await table.get(projectKey(id), { consistent: true });
       return item && toRecord(item);
     },
-    async saveProject({ id, name, identifierHash: hash, createdAt }) {
+    async saveProject({ id, name, identifierHash: hash, webhookUrl, createdAt }) {
       await table.put(projectKey(id), {
         id,
         name,
         identifier_hash: hash && { key: hash.key, in_use: hash.inUse },
+        webhook_url: webhookUrl,
         created_at: createdAt,
         list: PROJECTS,
       });
