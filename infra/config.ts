@@ -39,6 +39,14 @@ const LOG_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
+const accountSid = publicText.regex(/^AC[0-9a-f]{32}$/, 'write the account SID: AC and 32 hex digits');
+
+const whatsapp = {
+  displayPhoneNumber: number,
+  /** Answers more than the PIN of `confirmed`: each answer costs money. Without it senders who hide their number fail. */
+  replies: z.boolean().default(false),
+};
+
 const channels = z
   .strictObject({
     telegram: z
@@ -50,15 +58,23 @@ const channels = z
       })
       .optional(),
     whatsapp: z
-      .strictObject({
-        phoneNumberId: publicText.regex(/^\d{5,20}$/, "write Meta's phone number id, digits only"),
-        displayPhoneNumber: number,
-      })
+      .discriminatedUnion(
+        'provider',
+        [
+          z.strictObject({
+            provider: z.literal('meta'),
+            phoneNumberId: publicText.regex(/^\d{5,20}$/, "write Meta's phone number id, digits only"),
+            ...whatsapp,
+          }),
+          z.strictObject({ provider: z.literal('twilio'), accountSid, ...whatsapp }),
+        ],
+        { error: 'write meta or twilio' },
+      )
       .optional(),
     sms: z
       .strictObject({
         provider: z.literal('twilio', { error: 'write twilio' }),
-        accountSid: publicText.regex(/^AC[0-9a-f]{32}$/, 'write the account SID: AC and 32 hex digits'),
+        accountSid,
         numbers: z
           .array(
             z.strictObject({

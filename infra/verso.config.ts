@@ -10,7 +10,11 @@ export const deployments: Readonly<Record<string, DeploymentInput>> = {
     issuer: 'https://verify.example.com',
     channels: {
       telegram: { botUsername: 'acme_verify_bot' },
-      whatsapp: { phoneNumberId: '106540352242922', displayPhoneNumber: '+15550783881' },
+      whatsapp: {
+        provider: 'meta',
+        phoneNumberId: '106540352242922',
+        displayPhoneNumber: '+15550783881',
+      },
       sms: {
         provider: 'twilio',
         accountSid: 'AC00000000000000000000000000000000',
@@ -25,7 +29,13 @@ export const deployments: Readonly<Record<string, DeploymentInput>> = {
     region: 'eu-central-1',
     channels: {
       telegram: { botUsername: 'verso_local_bot' },
-      whatsapp: { phoneNumberId: '106540352242922', displayPhoneNumber: '+15550783881' },
+      whatsapp: {
+        provider: 'meta',
+        phoneNumberId: '106540352242922',
+        displayPhoneNumber: '+15550783881',
+        // It costs nothing here: what would be sent is kept by a stand-in.
+        replies: true,
+      },
       sms: {
         provider: 'twilio',
         accountSid: 'ACa1b2c3d4e5f60718293a4b5c6d7e8f90',

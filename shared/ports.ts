@@ -174,3 +174,15 @@ export type MessageQueue = {
   /** `delaySeconds` is at most 900. */
   send(body: string, options?: { readonly delaySeconds: number }): Promise<void>;
 };
+
+/** A channel provider's HTTP API: how we say something to a person where the webhook's answer can't. */
+export type ProviderApi = {
+  /** Rejects when the provider can't be reached. */
+  post(call: ProviderCall): Promise<{ readonly status: number }>;
+};
+
+export type ProviderCall = {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+};

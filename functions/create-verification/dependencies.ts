@@ -62,8 +62,8 @@ export async function order<Wanted extends { readonly callbackUrl?: string }>(
     CHANNEL_NAMES.flatMap((name) => {
       const channel = CHANNELS[name](channels);
       if (!channel) return [];
-      const { assurance, confirmedBy } = channel;
-      return [[name, { assurance, confirms: confirmedBy !== undefined }]];
+      const { assurance, confirms } = channel;
+      return [[name, { assurance, confirms }]];
     }),
   );
   const wanted = read(body, offered);

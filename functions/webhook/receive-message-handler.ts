@@ -5,12 +5,13 @@ import { dynamoDbRevocationStore } from '../../shared/adapters/dynamodb/revocati
 import { dynamoDbSenderStore } from '../../shared/adapters/dynamodb/sender-store.ts';
 import { dynamoDbClient, dynamoDbTable } from '../../shared/adapters/dynamodb/table.ts';
 import { dynamoDbVerificationStore } from '../../shared/adapters/dynamodb/verification-store.ts';
+import { httpsProviderApi } from '../../shared/adapters/https/provider-api.ts';
 import { kmsProofSigner } from '../../shared/adapters/kms/proof-signer.ts';
 import { ssmParameterReader } from '../../shared/adapters/ssm/parameters.ts';
 import { systemClock } from '../../shared/adapters/system/clock-and-random.ts';
-import type { Receiver } from '../../shared/channels/receiver.ts';
+import type { ChannelReceiver } from '../../shared/channels/receiver.ts';
 import { readEnvironment } from '../../shared/config/environment.ts';
-import { type ChannelName, ENVIRONMENT, type ParameterName } from '../../shared/config/names.ts';
+import { type ChannelName, ENVIRONMENT } from '../../shared/config/names.ts';
 import { rememberedSettings } from '../../shared/deployment/remembered-settings.ts';
 import { rememberedSecrets } from '../../shared/deployment/secrets.ts';
 import { errorResponse } from '../middleware/error-response.ts';
@@ -23,9 +24,7 @@ import { receiveMessageRoute } from './receive-message-route.ts';
 const { tableName, parameterPrefix, publicBaseUrl } = ENVIRONMENT;
 
 /** One channel's webhook. Each channel is its own function, with its own secrets, alarm and cost line. */
-export function receiveMessageHandler<Name extends ChannelName, Secret extends ParameterName>(
-  receiver: Receiver<Name, Secret>,
-) {
+export function receiveMessageHandler<Name extends ChannelName>(receiver: ChannelReceiver<Name>) {
   const environment = readEnvironment(process.env, [tableName, parameterPrefix, publicBaseUrl]);
   const clock = systemClock;
   const logger = functionLogger();
@@ -38,6 +37,7 @@ export function receiveMessageHandler<Name extends ChannelName, Secret extends P
     counters: dynamoDbCounterStore(table),
     revocations: dynamoDbRevocationStore(table),
     signer: kmsProofSigner(),
+    providerApi: httpsProviderApi(),
     settings: rememberedSettings(dynamoDbDeploymentStore(table), clock),
     secrets: rememberedSecrets({
       prefix: environment(parameterPrefix),

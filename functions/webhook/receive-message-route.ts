@@ -1,7 +1,14 @@
 import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import type { Received, Receiver, WebhookReply, WebhookRequest } from '../../shared/channels/receiver.ts';
+import type {
+  ChannelReceiver,
+  Received,
+  Receiver,
+  WebhookReply,
+  WebhookRequest,
+} from '../../shared/channels/receiver.ts';
 import { CHANNELS } from '../../shared/channels/registry.ts';
-import { type ChannelName, PARAMETERS, type ParameterName } from '../../shared/config/names.ts';
+import { sendReplies } from '../../shared/channels/send-replies.ts';
+import { type ChannelName, PARAMETERS } from '../../shared/config/names.ts';
 import type { ChannelSettings, DeploymentSettings } from '../../shared/deployment/settings.ts';
 import { notBootstrapped } from '../../shared/deployment/signing-key.ts';
 import { VersoError } from '../../shared/errors.ts';
@@ -9,6 +16,7 @@ import type {
   Clock,
   CounterStore,
   ProofSigner,
+  ProviderApi,
   RevocationStore,
   Secrets,
   SenderStore,
@@ -25,6 +33,7 @@ type Dependencies = {
   readonly counters: CounterStore;
   readonly revocations: RevocationStore;
   readonly signer: ProofSigner;
+  readonly providerApi: ProviderApi;
   readonly settings: () => Promise<DeploymentSettings>;
   readonly secrets: Secrets;
   readonly publicBaseUrl: string;
@@ -33,23 +42,27 @@ type Dependencies = {
 const { codeSubkey, phoneSubkey, senderSubkey } = PARAMETERS;
 
 /**
- * A provider's webhook: signature on the raw bytes, then parse, match, acknowledge. 401 only for a signature
- * that is missing or wrong; 2xx for everything authentic, useful or not; 5xx only when the store is away, so
- * that the provider tries again.
+ * A provider's webhook: signature on the raw bytes, then parse, match, answer. 401 only for a signature
+ * that is missing or wrong; 2xx for everything authentic, useful or not; 5xx only when the store or the provider's own
+ * API is away, so that the message comes again.
  */
-export function receiveMessageRoute<Name extends ChannelName, Secret extends ParameterName>(
-  receiver: Receiver<Name, Secret>,
+export function receiveMessageRoute<Name extends ChannelName>(
+  { channel: name, by }: ChannelReceiver<Name>,
   dependencies: Dependencies,
 ) {
   const { metrics, publicBaseUrl, secrets, settings } = dependencies;
-  const names = [codeSubkey, senderSubkey, phoneSubkey, ...receiver.secrets] as const;
 
   return async (event: HttpEvent): Promise<HttpResult> => {
     const request = toWebhookRequest(event, publicBaseUrl);
+    const known = await settings();
+    const ours: ChannelSettings[Name] = known.channels[name];
+    const channel = CHANNELS[name](known.channels);
+    if (!ours || !channel) throw notBootstrapped();
+    const receiver: Receiver = by(ours);
     if (request.body.length > receiver.bodyLimit) {
       throw new VersoError('payload_too_large', `A webhook call has at most ${receiver.bodyLimit} bytes.`);
     }
-    const secret = await secrets.read(names);
+    const secret = await secrets.read([codeSubkey, senderSubkey, phoneSubkey, ...receiver.secrets]);
     if (request.method === 'GET') return toResult(receiver.handshake?.(request, secret) ?? forbidden());
     if (!receiver.authenticate(request, secret)) {
       metrics.addMetric('refused_signatures', MetricUnit.Count, 1);
@@ -57,25 +70,25 @@ export function receiveMessageRoute<Name extends ChannelName, Secret extends Par
       throw unauthenticated();
     }
 
-    const known = await settings();
-    const ours: ChannelSettings[Name] = known.channels[receiver.channel];
-    const channel = CHANNELS[receiver.channel](known.channels);
-    if (!ours || !channel) throw notBootstrapped();
     const context = {
-      channel: receiver.channel,
+      channel: name,
       assurance: channel.assurance,
-      confirmedBy: channel.confirmedBy,
+      confirms: channel.confirms,
       repliesWhenVerified: channel.repliesWhenVerified,
+      questionsCost: channel.questionsCost,
       settings: known,
       subkeys: { code: secret(codeSubkey), sender: secret(senderSubkey), phone: secret(phoneSubkey) },
     };
     const received: Received[] = [];
     // One after the other: two messages of a batch may be about the same verification.
-    for (const message of receiver.parse(request, ours)) {
+    for (const message of receiver.parse(request)) {
       received.push({ message, outcome: await receiveMessage(dependencies, context, message) });
     }
-    if (received.length > 0) record(metrics, received);
-    return toResult(receiver.acknowledge(received));
+    const sent = await sendReplies(dependencies, receiver, received);
+    const reply = receiver.acknowledge(received);
+    if (received.length > 0) record(metrics, received, reply.replies + sent.accepted, sent.refused);
+    if (sent.unreachable) throw unanswered();
+    return toResult(reply);
   };
 }
 
@@ -90,11 +103,13 @@ function toWebhookRequest(event: HttpEvent, publicBaseUrl: string): WebhookReque
   };
 }
 
-/** One line for a call, however many messages it brought. */
-function record(metrics: Metrics, received: readonly Received[]): void {
+/** One line for a call, however many messages it brought. Replies cost money, so they are counted. */
+function record(metrics: Metrics, received: readonly Received[], replies: number, refused: number): void {
   const verified = received.filter(({ outcome }) => outcome.kind === 'verified').length;
   metrics.addMetric('messages', MetricUnit.Count, received.length);
   metrics.addMetric('verified', MetricUnit.Count, verified);
+  if (replies > 0) metrics.addMetric('replies', MetricUnit.Count, replies);
+  if (refused > 0) metrics.addMetric('refused_replies', MetricUnit.Count, refused);
   metrics.addMetadata('outcomes', received.map(inWords).join('; '));
   metrics.publishStoredMetrics();
 }
@@ -115,4 +130,14 @@ function unauthenticated(): VersoError {
 
 function forbidden(): never {
   throw new VersoError('forbidden', 'The verify token is missing or wrong.');
+}
+
+function unanswered(): VersoError {
+  return new VersoError(
+    'service_unavailable',
+    "The provider's API did not take our answer: deliver it again.",
+    {
+      headers: { 'retry-after': '60' },
+    },
+  );
 }

@@ -1,14 +1,18 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
+import { toChannelSettings } from '../../shared/administration/channel-settings.ts';
+import type { Receiver } from '../../shared/channels/receiver.ts';
+import { receiverOf } from '../../shared/channels/receivers.ts';
+import { CHANNELS } from '../../shared/channels/registry.ts';
 import {
   CHANNEL_NAMES,
   type ChannelName,
   ENVIRONMENT,
   KEY_PREFIX,
   PARAMETERS,
-  type ParameterName,
 } from '../../shared/config/names.ts';
+import type { ChannelSettings } from '../../shared/deployment/settings.ts';
 import type { Bundle } from '../bundle.ts';
 import type { Deployment } from '../config.ts';
 import type { HttpApi } from './http-api.ts';
@@ -23,26 +27,7 @@ type Props = {
   readonly keys: SigningKeys;
 };
 
-type ReceiverResources = {
-  readonly methods: readonly ('GET' | 'POST')[];
-  /** The provider's own secrets, which no other function may read. */
-  readonly secrets: readonly ParameterName[];
-  /** True where a NO can take back what was proven: by SMS it could be anybody's. */
-  readonly revokes: boolean;
-};
-
 const { config, counter, revocation, sender, verification } = KEY_PREFIX;
-
-const RECEIVERS: Readonly<Record<ChannelName, ReceiverResources>> = {
-  telegram: { methods: ['POST'], secrets: [PARAMETERS.telegramSecretToken], revokes: true },
-  whatsapp: {
-    // Meta asks by GET whether the webhook is ours.
-    methods: ['GET', 'POST'],
-    secrets: [PARAMETERS.whatsappAppSecret, PARAMETERS.whatsappVerifyToken],
-    revokes: true,
-  },
-  sms: { methods: ['POST'], secrets: [PARAMETERS.twilioAuthToken], revokes: false },
-};
 
 /** One function for each configured channel: its own secrets, alarm and cost line. */
 export class ChannelReceivers extends Construct {
@@ -50,9 +35,12 @@ export class ChannelReceivers extends Construct {
 
   constructor(scope: Construct, id: string, { deployment, bundle, api, table, keys }: Props) {
     super(scope, id);
-    this.channels = CHANNEL_NAMES.filter((name) => deployment.channels[name]);
+    const settings = toChannelSettings(deployment.channels);
+    this.channels = CHANNEL_NAMES.filter((name) => settings[name]);
     for (const channel of this.channels) {
-      const { methods, secrets, revokes } = RECEIVERS[channel];
+      const { secrets, handshake, sends } = requireReceiver(channel, settings);
+      // By a channel whose senders can be forged a NO could be anybody's.
+      const revokes = CHANNELS[channel](settings)?.assurance !== 'low';
       const receiver = new ServiceFunction(this, channel, {
         deployment,
         bundle: bundle(`receive-${channel}`),
@@ -65,10 +53,22 @@ export class ChannelReceivers extends Construct {
           update: [verification, counter],
           put: [sender, ...(revokes ? [revocation] : [])],
         })
-        .bindParameters([PARAMETERS.codeSubkey, PARAMETERS.senderSubkey, PARAMETERS.phoneSubkey, ...secrets])
+        // The provider's own secrets no other function may read.
+        .bindParameters([
+          ...[PARAMETERS.codeSubkey, PARAMETERS.senderSubkey, PARAMETERS.phoneSubkey, ...secrets],
+          ...(sends ? [sends.token] : []),
+        ])
         .bindSigning(keys.live, keys.test)
         .bindVariable(ENVIRONMENT.publicBaseUrl, api.url);
-      for (const method of methods) api.webhook(method, channel, receiver);
+      // Meta asks by GET whether the webhook is ours.
+      if (handshake) api.webhook('GET', channel, receiver);
+      api.webhook('POST', channel, receiver);
     }
   }
+}
+
+function requireReceiver(channel: ChannelName, settings: ChannelSettings): Receiver {
+  const found = receiverOf(channel, settings);
+  if (!found) throw new Error(`The channel ${channel} is not configured.`);
+  return found;
 }

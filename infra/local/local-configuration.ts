@@ -15,6 +15,8 @@ const localConfiguration = z.object({
     verifyToken: z.string(),
     phoneNumberId: z.string(),
     displayPhoneNumber: z.string(),
+    /** The stand-in for Meta's API: `GET /sent` shows what would have been sent. */
+    graphApiUrl: z.string(),
   }),
   twilio: z.object({
     webhookUrl: z.string(),

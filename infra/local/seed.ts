@@ -29,6 +29,8 @@ const secrets = z.object({
   telegramSecretToken: z.string(),
   whatsappAppSecret: z.string(),
   whatsappVerifyToken: z.string(),
+  // A stack that was seeded before there was one gets one.
+  whatsappAccessToken: z.string().default(() => randomBytes(24).toString('base64url')),
   twilioAuthToken: z.string(),
 });
 
@@ -69,6 +71,8 @@ export async function seed(stack: LocalStack, { channels, limits }: Deployment):
   await parameters.replace(`${prefix}/${PARAMETERS.telegramSecretToken}`, known.telegramSecretToken);
   await parameters.replace(`${prefix}/${PARAMETERS.whatsappAppSecret}`, known.whatsappAppSecret);
   await parameters.replace(`${prefix}/${PARAMETERS.whatsappVerifyToken}`, known.whatsappVerifyToken);
+  await parameters.replace(`${prefix}/${PARAMETERS.whatsappAccessToken}`, known.whatsappAccessToken);
+  await parameters.replace(`${prefix}/${PARAMETERS.whatsappTwilioAuthToken}`, known.twilioAuthToken);
   await parameters.replace(`${prefix}/${PARAMETERS.twilioAuthToken}`, known.twilioAuthToken);
   // What was rotated since stays.
   const webhookSecret = serializeWebhookSecrets([{ secret: known.webhookSecret, from: 0 }]);
@@ -89,8 +93,9 @@ export async function seed(stack: LocalStack, { channels, limits }: Deployment):
       webhookUrl: webhookUrl('whatsapp'),
       appSecret: known.whatsappAppSecret,
       verifyToken: known.whatsappVerifyToken,
-      phoneNumberId: channels.whatsapp?.phoneNumberId ?? '',
+      phoneNumberId: channels.whatsapp?.provider === 'meta' ? channels.whatsapp.phoneNumberId : '',
       displayPhoneNumber: channels.whatsapp?.displayPhoneNumber ?? '',
+      graphApiUrl: stack.graphApi.url,
     },
     twilio: {
       webhookUrl: webhookUrl('sms'),
@@ -116,6 +121,7 @@ async function readSecrets(
     telegramSecretToken: randomBytes(24).toString('base64url'),
     whatsappAppSecret: randomBytes(16).toString('hex'),
     whatsappVerifyToken: randomBytes(24).toString('base64url'),
+    whatsappAccessToken: randomBytes(24).toString('base64url'),
     twilioAuthToken: randomBytes(16).toString('hex'),
   };
   await writePrivateFile(path, JSON.stringify(made));

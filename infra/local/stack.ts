@@ -8,6 +8,8 @@ import { readPrivateFile, writePrivateFile } from './aws/private-file.ts';
 import { type EventSources, startEventSources } from './event-sources/event-sources.ts';
 import { startHttpApi } from './http-api/server.ts';
 import { type LocalFunction, lambdaVariables, localFunction } from './lambda/function.ts';
+import type { StandIns } from './lambda/stand-ins.ts';
+import { type GraphApi, startGraphApi } from './providers/graph-api.ts';
 import { readAssembly } from './template/assembly.ts';
 import { type DeployedFunction, type DeployedStack, deployStack } from './template/deployed-stack.ts';
 
@@ -34,6 +36,8 @@ export type LocalStack = {
   /** The template's outputs, resolved. */
   readonly outputs: Readonly<Record<string, string>>;
   readonly aws: AwsEndpoint;
+  /** What would have gone to people through Meta's API. */
+  readonly graphApi: Pick<GraphApi, 'url' | 'sent'>;
   readonly administrator: Administrator;
   /** Sets the containers' and the queues' clock ahead. */
   advanceClock(milliseconds: number): void;
@@ -86,13 +90,16 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       now,
     });
     closeLater(() => aws.close());
+    const graphApi = await startGraphApi();
+    closeLater(() => graphApi.close());
+    const standIns = { 'https://graph.facebook.com': graphApi.url };
     const functions = new Map(
       stack.functions.map((deployed) => {
         const log = createWriteStream(join(dataDir, 'logs', `${deployed.name}.log`), {
           flags: 'a',
           mode: 0o600,
         });
-        const made = run(deployed, { log, region, aws, clockAhead: () => ahead });
+        const made = run(deployed, { log, region, aws, standIns, clockAhead: () => ahead });
         closeLater(() => made.stop().finally(() => log.end()));
         return [deployed.logicalId, made] as const;
       }),
@@ -115,6 +122,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       dataDir,
       outputs: stack.outputs,
       aws,
+      graphApi,
       administrator: {
         region,
         endpoint: aws.url,
@@ -142,10 +150,14 @@ type Surroundings = {
   readonly log: WriteStream;
   readonly region: string;
   readonly aws: AwsEndpoint;
+  readonly standIns: StandIns;
   readonly clockAhead: () => number;
 };
 
-function run(deployed: DeployedFunction, { log, region, aws, clockAhead }: Surroundings): LocalFunction {
+function run(
+  deployed: DeployedFunction,
+  { log, region, aws, standIns, clockAhead }: Surroundings,
+): LocalFunction {
   const [module = '', exported = ''] = deployed.handler.split('.');
   return localFunction({
     functionName: deployed.name,
@@ -154,6 +166,7 @@ function run(deployed: DeployedFunction, { log, region, aws, clockAhead }: Surro
     timeoutMilliseconds: deployed.timeoutMilliseconds,
     memoryMegabytes: deployed.memoryMegabytes,
     log,
+    standIns,
     clockAhead,
     variables: {
       ...lambdaVariables({

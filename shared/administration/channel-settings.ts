@@ -4,7 +4,12 @@ import { formatPhoneNumber } from '../verification/phone-number.ts';
 /** The channels as a team's configuration names them. */
 export type ChannelConfiguration = {
   readonly telegram?: { readonly botUsername: string } | undefined;
-  readonly whatsapp?: { readonly phoneNumberId: string; readonly displayPhoneNumber: string } | undefined;
+  readonly whatsapp?:
+    | ((
+        | { readonly provider: 'meta'; readonly phoneNumberId: string }
+        | { readonly provider: 'twilio'; readonly accountSid: string }
+      ) & { readonly displayPhoneNumber: string; readonly replies: boolean })
+    | undefined;
   readonly sms?:
     | {
         readonly provider: 'twilio';

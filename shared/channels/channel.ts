@@ -1,13 +1,15 @@
-import type { Assurance, Method } from '../verification/verification.ts';
+import type { Assurance } from '../verification/verification.ts';
 
 /** The asking half of a channel, with this deployment's settings in it: what a person is shown. */
 export type Channel = {
   /** The most that a message over this channel proves by itself. */
   readonly assurance: Assurance;
-  /** What a proof says when the PIN of our reply came back; undefined where we can't reply. */
-  readonly confirmedBy: Method | undefined;
+  /** Whether a reply can carry the PIN of `confirmed`. */
+  readonly confirms: boolean;
   /** Whether a proof is told to the person at once, with how to take it back. */
   readonly repliesWhenVerified: boolean;
+  /** Whether asking a person for their number costs money. */
+  readonly questionsCost: boolean;
   /** Where the person sends the code. */
   address(asked: Asked): Address;
   /** What the person sends, ready to be opened by one tap. */

@@ -1,26 +1,37 @@
 import type { ChannelName, ParameterName } from '../config/names.ts';
 import type { ChannelSettings } from '../deployment/settings.ts';
-import type { SecretValues } from '../ports.ts';
+import type { ProviderCall, SecretValues } from '../ports.ts';
 import type { Outcome } from '../verification/outcome.ts';
 import type { InboundMessage } from './inbound-message.ts';
 
-/**
- * The listening half of a channel. `authenticate` sees the raw bytes and comes before anything is parsed;
- * `parse` takes only what was authenticated, and answers nothing for what it can't use.
- */
-export type Receiver<Name extends ChannelName, Secret extends ParameterName> = {
+/** The listening half of a channel: which of its providers, as the settings choose. */
+export type ChannelReceiver<Name extends ChannelName> = {
   readonly channel: Name;
+  by(settings: NonNullable<ChannelSettings[Name]>): Receiver;
+};
+
+/**
+ * A provider's webhook. `authenticate` sees the raw bytes and comes before anything is parsed; `parse` takes only
+ * what was authenticated, and answers nothing for what it can't use.
+ */
+export type Receiver<Secret extends ParameterName = ParameterName> = {
   readonly secrets: readonly Secret[];
   /** Bytes. */
   readonly bodyLimit: number;
   /** Answers a provider's subscription check (a GET); undefined refuses it. */
   handshake?(request: WebhookRequest, secrets: SecretValues<Secret>): WebhookReply | undefined;
   authenticate(request: WebhookRequest, secrets: SecretValues<Secret>): boolean;
-  parse(request: WebhookRequest, settings: SettingsOf<Name>): readonly InboundMessage[];
+  parse(request: WebhookRequest): readonly InboundMessage[];
+  /** What a person hears travels in it, for providers that take it there. */
   acknowledge(received: readonly Received[]): WebhookReply;
+  /** For providers that want a call of their own for each message that we send. */
+  readonly sends?: {
+    /** The secret that these calls carry. It is read only when there is something to send. */
+    readonly token: ParameterName;
+    replies(received: readonly Received[]): readonly object[];
+    call(reply: object, token: string): ProviderCall;
+  };
 };
-
-type SettingsOf<Name extends ChannelName> = NonNullable<ChannelSettings[Name]>;
 
 export type WebhookRequest = {
   readonly method: string;
@@ -36,6 +47,8 @@ export type WebhookReply = {
   readonly status: number;
   readonly contentType: string;
   readonly body: string;
+  /** How many messages the provider is made to send by it, and charges for. */
+  readonly replies: number;
 };
 
 export type Received = { readonly message: InboundMessage; readonly outcome: Outcome };

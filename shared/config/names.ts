@@ -24,6 +24,8 @@ export const PARAMETERS = {
   telegramSecretToken: 'channels/telegram/secret-token',
   whatsappAppSecret: 'channels/whatsapp/app-secret',
   whatsappVerifyToken: 'channels/whatsapp/verify-token',
+  whatsappAccessToken: 'channels/whatsapp/access-token',
+  whatsappTwilioAuthToken: 'channels/whatsapp/twilio-auth-token',
   twilioAuthToken: 'channels/sms/twilio-auth-token',
 } as const;
 

@@ -2,7 +2,13 @@ import type { ChannelName } from '../config/names.ts';
 import { takePinReply } from '../limits/pin-quota.ts';
 import type { CounterStore, VerificationStore } from '../ports.ts';
 import { PIN_LIFE_MILLISECONDS, pinFor } from './pin.ts';
-import type { Match, Method, PendingVerification, VerifiedData } from './verification.ts';
+import {
+  confirmedMethod,
+  type Match,
+  type Method,
+  type PendingVerification,
+  type VerifiedData,
+} from './verification.ts';
 
 type Ports = {
   readonly verifications: Pick<VerificationStore, 'apply'>;
@@ -11,7 +17,7 @@ type Ports = {
 
 type Context = {
   readonly channel: ChannelName;
-  readonly confirmedBy: Method | undefined;
+  readonly confirms: boolean;
   readonly subkeys: { readonly code: Uint8Array; readonly phone: Uint8Array };
 };
 
@@ -19,6 +25,7 @@ type Claim = {
   /** A keyed hash of who sent it. */
   readonly sender: string;
   readonly number: string;
+  readonly method: Method;
   readonly data: VerifiedData;
   readonly at: number;
 };
@@ -34,13 +41,13 @@ export type Held =
  */
 export async function holdMessage(
   { verifications, counters }: Ports,
-  { channel, confirmedBy, subkeys }: Context,
+  { channel, confirms, subkeys }: Context,
   verification: PendingVerification,
-  { sender, number, data, at }: Claim,
+  { sender, number, method, data, at }: Claim,
 ): Promise<Held | undefined> {
-  if (!confirmedBy) return { kind: 'no_match' };
+  if (!confirms) return { kind: 'no_match' };
   const { id, environment, expiresAt } = verification;
-  const match: Match = { channel, method: confirmedBy, assurance: 'confirmed', at, data };
+  const match: Match = { channel, method: confirmedMethod(method), assurance: 'confirmed', at, data };
   const held = { match, sender, number, until: Math.min(at + PIN_LIFE_MILLISECONDS, expiresAt) };
   if (!(await verifications.apply({ transition: 'hold', id, environment, at, held }))) return undefined;
   if (!(await takePinReply(counters, subkeys.phone, number, at)))

@@ -3,6 +3,7 @@ import type { ChannelName } from '../config/names.ts';
 import type { DeploymentSettings } from '../deployment/settings.ts';
 import { requireSigningKey } from '../deployment/signing-key.ts';
 import { countMiss, hasMissesLeft } from '../limits/miss-quota.ts';
+import { takeQuestion } from '../limits/question-quota.ts';
 import type {
   Clock,
   CounterStore,
@@ -18,7 +19,7 @@ import { asStored, type Decision, decide } from './match-message.ts';
 import type { Outcome } from './outcome.ts';
 import { remember, rememberedOf, senderHash } from './remembered-sender.ts';
 import { keepUntilProofExpires } from './transitions.ts';
-import type { Assurance, Match, Method, PendingVerification, Verification } from './verification.ts';
+import type { Assurance, Match, PendingVerification, Verification } from './verification.ts';
 import { withdraw } from './withdraw.ts';
 import { countWrongSender } from './wrong-sender.ts';
 
@@ -35,10 +36,12 @@ type Context = {
   readonly channel: ChannelName;
   readonly assurance: Assurance;
   readonly settings: DeploymentSettings;
-  /** The method of a confirmed proof over this channel; undefined where a reply can't carry the PIN. */
-  readonly confirmedBy: Method | undefined;
+  /** Whether a reply can carry the PIN of `confirmed`. */
+  readonly confirms: boolean;
   /** Whether a proof is told to the person at once, with how to take it back. */
   readonly repliesWhenVerified: boolean;
+  /** Whether asking for a number costs money, so that it is bounded. */
+  readonly questionsCost: boolean;
   readonly subkeys: {
     readonly code: Uint8Array;
     readonly sender: Uint8Array;
@@ -110,6 +113,7 @@ async function askForNumber(
     const counted = await countMiss(ports.counters, hash, now);
     return { kind: counted ? 'no_match' : 'too_many_misses' };
   }
+  if (context.questionsCost && !(await takeQuestion(ports.counters, hash, now))) return { kind: 'no_match' };
   await remember(ports, hash, decision.verification, 'number');
   return { kind: 'number_asked', verification: decision.verification };
 }

@@ -17,8 +17,19 @@ export const ASSURANCES = ['low', 'basic', 'confirmed'] as const;
 export type Assurance = (typeof ASSURANCES)[number];
 
 /** By which observation the number was confirmed. */
-export const METHODS = ['telegram_contact', 'whatsapp_from', 'sms_mo', 'sms_mo_echo'] as const;
+export const METHODS = [
+  'telegram_contact',
+  'whatsapp_from',
+  'whatsapp_contact_request',
+  'sms_mo',
+  'sms_mo_echo',
+] as const;
 export type Method = (typeof METHODS)[number];
+
+/** What a proof says once the PIN that answered such a message has come back: only a text message is worth more by it. */
+export function confirmedMethod(method: Method): Method {
+  return method === 'sms_mo' ? 'sms_mo_echo' : method;
+}
 
 /** What the provider told about the sender, as it appears in `verified_data`. */
 export type VerifiedData = Readonly<Record<string, string | number>>;

@@ -12,6 +12,8 @@ const FIXTURE = z
     form: z.array(z.tuple([z.string(), z.string()])).optional(),
     /** A body as it is. */
     raw: z.string().optional(),
+    /** Another provider of the channel, or another switch; the channel's own where it is left out. */
+    variant: z.string().optional(),
     /** What parsing it yields. */
     messages: z.array(z.record(z.string(), z.unknown())),
   })

@@ -1,5 +1,4 @@
-import type { InboundMessage } from '../../shared/channels/inbound-message.ts';
-import type { WebhookRequest } from '../../shared/channels/receiver.ts';
+import type { Receiver, WebhookRequest } from '../../shared/channels/receiver.ts';
 import { smsReceiver } from '../../shared/channels/sms/receiver.ts';
 import { telegramReceiver } from '../../shared/channels/telegram/receiver.ts';
 import { whatsappReceiver } from '../../shared/channels/whatsapp/receiver.ts';
@@ -11,9 +10,22 @@ export function webhookRequest(overrides: Partial<WebhookRequest> = {}): Webhook
   return { method: 'POST', url, headers: {}, query: {}, body: Buffer.alloc(0), ...overrides };
 }
 
-/** What a channel reads in a body that is known to be the provider's. */
-export const PARSE: Readonly<Record<ChannelName, (body: Buffer) => readonly InboundMessage[]>> = {
-  telegram: (body) => telegramReceiver.parse(webhookRequest({ body }), CHANNEL_SETTINGS.telegram),
-  whatsapp: (body) => whatsappReceiver.parse(webhookRequest({ body }), CHANNEL_SETTINGS.whatsapp),
-  sms: (body) => smsReceiver.parse(webhookRequest({ body }), CHANNEL_SETTINGS.sms),
+/** Each channel as the deployment of the tests has configured it. */
+export const RECEIVERS = {
+  telegram: telegramReceiver.by(CHANNEL_SETTINGS.telegram),
+  whatsapp: whatsappReceiver.by(CHANNEL_SETTINGS.whatsapp),
+  sms: smsReceiver.by(CHANNEL_SETTINGS.sms),
+} satisfies Readonly<Record<ChannelName, Receiver>>;
+
+/** And as it would be with another provider behind it, or another switch. */
+export const VARIANTS: Readonly<Record<string, Receiver>> = {
+  ...RECEIVERS,
+  'whatsapp-replying': whatsappReceiver.by({ ...CHANNEL_SETTINGS.whatsapp, replies: true }),
+  'whatsapp-twilio': whatsappReceiver.by({
+    provider: 'twilio',
+    accountSid: 'AC00000000000000000000000000000001',
+    displayPhoneNumber: '+15550783881',
+    formatted: '+1 555 078 3881',
+    replies: false,
+  }),
 };

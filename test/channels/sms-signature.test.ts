@@ -1,10 +1,9 @@
 import { createHash, createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { smsReceiver } from '../../shared/channels/sms/receiver.ts';
 import { PARAMETERS } from '../../shared/config/names.ts';
 import { isSignedByTwilio } from '../../shared/twilio/signature.ts';
-import { webhookRequest } from './receivers.ts';
+import { RECEIVERS, VARIANTS, webhookRequest } from './receivers.ts';
 import { secretsWith } from './secrets.ts';
 
 /** @see https://www.twilio.com/docs/usage/webhooks/webhooks-security */
@@ -142,16 +141,28 @@ describe('the SMS webhook', () => {
       headers: { 'x-twilio-signature': signature },
       body: Buffer.from(form),
     });
-    expect(smsReceiver.authenticate(request, secrets)).toBe(true);
-    expect(smsReceiver.authenticate(request, secretsWith({}))).toBe(false);
-    expect(smsReceiver.authenticate({ ...request, headers: {} }, secrets)).toBe(false);
+    expect(RECEIVERS.sms.authenticate(request, secrets)).toBe(true);
+    expect(RECEIVERS.sms.authenticate(request, secretsWith({}))).toBe(false);
+    expect(RECEIVERS.sms.authenticate({ ...request, headers: {} }, secrets)).toBe(false);
+  });
+
+  test('of WhatsApp by Twilio takes the same signature, under a token of its own', () => {
+    const request = webhookRequest({
+      url,
+      headers: { 'x-twilio-signature': signature },
+      body: Buffer.from(form),
+    });
+    const own = secretsWith({ [PARAMETERS.whatsappTwilioAuthToken]: '12345' });
+    expect(VARIANTS['whatsapp-twilio']?.authenticate(request, own)).toBe(true);
+    expect(VARIANTS['whatsapp-twilio']?.authenticate(request, secrets)).toBe(false);
   });
 
   test('answers with nothing to send, since a reply costs a message', () => {
-    expect(smsReceiver.acknowledge([])).toEqual({
+    expect(RECEIVERS.sms.acknowledge([])).toEqual({
       status: 200,
       contentType: 'text/xml',
       body: '<?xml version="1.0" encoding="UTF-8"?><Response/>',
+      replies: 0,
     });
   });
 });

@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { InboundMessage } from '../../shared/channels/inbound-message.ts';
-import { telegramReceiver } from '../../shared/channels/telegram/receiver.ts';
 import { PARAMETERS } from '../../shared/config/names.ts';
 import type { Outcome } from '../../shared/verification/outcome.ts';
 import { NUMBER, pendingVerification } from '../fakes/verifications.ts';
-import { webhookRequest } from './receivers.ts';
+import { RECEIVERS, webhookRequest } from './receivers.ts';
 import { secretsWith } from './secrets.ts';
 
 const HEADER = 'x-telegram-bot-api-secret-token';
@@ -12,7 +11,7 @@ const HEADER = 'x-telegram-bot-api-secret-token';
 describe('Telegram’s secret token', () => {
   const secrets = secretsWith({ [PARAMETERS.telegramSecretToken]: 'a-secret_token' });
   const authentic = (token: string | undefined, known = secrets) =>
-    telegramReceiver.authenticate(webhookRequest({ headers: { [HEADER]: token } }), known);
+    RECEIVERS.telegram.authenticate(webhookRequest({ headers: { [HEADER]: token } }), known);
 
   test('opens the webhook', () => {
     expect(authentic('a-secret_token')).toBe(true);
@@ -44,7 +43,7 @@ describe('Telegram is answered', () => {
   const message: InboundMessage = { kind: 'code', sender: { id: '11223344' }, code: 'K7M2XQ4P' };
 
   function reply(outcome: Outcome, received: InboundMessage = message): unknown {
-    const { status, contentType, body } = telegramReceiver.acknowledge([{ message: received, outcome }]);
+    const { status, contentType, body } = RECEIVERS.telegram.acknowledge([{ message: received, outcome }]);
     expect([status, contentType]).toEqual([200, 'application/json']);
     return body === '' ? undefined : JSON.parse(body);
   }

@@ -1,8 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { whatsappReceiver } from '../../shared/channels/whatsapp/receiver.ts';
 import { PARAMETERS } from '../../shared/config/names.ts';
-import { webhookRequest } from './receivers.ts';
+import { RECEIVERS, webhookRequest } from './receivers.ts';
 import { secretsWith } from './secrets.ts';
 
 const SECRET = 'an app secret';
@@ -15,7 +14,7 @@ const sign = (body: Buffer, secret = SECRET) =>
   `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
 
 function authentic(body: Buffer, signature: string | undefined, known = secrets): boolean {
-  return whatsappReceiver.authenticate(
+  return RECEIVERS.whatsapp.authenticate(
     webhookRequest({ body, headers: { 'x-hub-signature-256': signature } }),
     known,
   );
@@ -68,10 +67,10 @@ describe('Meta’s subscription check', () => {
     'hub.challenge': '1158201444',
   };
   const shake = (query: Record<string, string>, known = secrets) =>
-    whatsappReceiver.handshake?.(webhookRequest({ method: 'GET', query }), known);
+    RECEIVERS.whatsapp.handshake?.(webhookRequest({ method: 'GET', query }), known);
 
   test('is answered by its challenge, as plain text', () => {
-    expect(shake(asked)).toEqual({ status: 200, contentType: 'text/plain', body: '1158201444' });
+    expect(shake(asked)).toEqual({ status: 200, contentType: 'text/plain', body: '1158201444', replies: 0 });
   });
 
   test.each([
@@ -91,5 +90,10 @@ describe('Meta’s subscription check', () => {
 });
 
 test('WhatsApp is answered with silence, since replies cost money', () => {
-  expect(whatsappReceiver.acknowledge([])).toEqual({ status: 200, contentType: 'text/plain', body: '' });
+  expect(RECEIVERS.whatsapp.acknowledge([])).toEqual({
+    status: 200,
+    contentType: 'text/plain',
+    body: '',
+    replies: 0,
+  });
 });

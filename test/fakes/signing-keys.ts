@@ -29,6 +29,8 @@ export function settingsWith(signingKeys: readonly SigningKey[]): DeploymentSett
 export const CHANNEL_SETTINGS = {
   telegram: { botUsername: 'acme_bot' },
   whatsapp: {
+    provider: 'meta' as const,
+    replies: false,
     phoneNumberId: '106540352242922',
     displayPhoneNumber: '+15550783881',
     formatted: '+1 555 078 3881',

@@ -1,66 +1,10 @@
-import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { receiveMessageRoute } from '../../functions/webhook/receive-message-route.ts';
-import { telegramReceiver } from '../../shared/channels/telegram/receiver.ts';
-import { whatsappReceiver } from '../../shared/channels/whatsapp/receiver.ts';
-import { PARAMETERS, type ParameterName } from '../../shared/config/names.ts';
 import { settingsWith } from '../fakes/signing-keys.ts';
 import { NUMBER } from '../fakes/verifications.ts';
-import { inbox, SUBKEYS } from '../verification/inbox.ts';
+import { inbox } from '../verification/inbox.ts';
 import { httpEvent } from './events.ts';
-import { answer, recordingMetrics } from './lambda.ts';
-
-const APP_SECRET = 'an app secret';
-const SECRETS: Readonly<Partial<Record<ParameterName, Buffer>>> = {
-  [PARAMETERS.codeSubkey]: SUBKEYS.code,
-  [PARAMETERS.senderSubkey]: SUBKEYS.sender,
-  [PARAMETERS.phoneSubkey]: SUBKEYS.phone,
-  [PARAMETERS.whatsappAppSecret]: Buffer.from(APP_SECRET),
-  [PARAMETERS.whatsappVerifyToken]: Buffer.from('a verify token'),
-  [PARAMETERS.telegramSecretToken]: Buffer.from('a secret token'),
-};
-
-function webhooks(service = inbox(), settings = service.deployment.settings) {
-  const { metrics, lines } = recordingMetrics();
-  const dependencies = {
-    ...service,
-    metrics,
-    settings: async () => settings,
-    secrets: { read: async () => (name: ParameterName) => SECRETS[name] ?? Buffer.alloc(0) },
-    publicBaseUrl: 'https://verify.example.com',
-  };
-  return {
-    ...service,
-    log: () => lines.join(''),
-    whatsapp: receiveMessageRoute(whatsappReceiver, dependencies),
-    telegram: receiveMessageRoute(telegramReceiver, dependencies),
-  };
-}
-
-function whatsappBody(...texts: readonly string[]): string {
-  const messages = texts.map((body, index) => ({
-    from: NUMBER.slice(1),
-    id: `wamid.${index}`,
-    timestamp: '1770199260',
-    type: 'text',
-    text: { body },
-  }));
-  const value = { messaging_product: 'whatsapp', metadata: { phone_number_id: '106540352242922' }, messages };
-  return JSON.stringify({
-    object: 'whatsapp_business_account',
-    entry: [{ id: '1', changes: [{ field: 'messages', value }] }],
-  });
-}
-
-function fromMeta(body: string, { secret = APP_SECRET, base64 = false } = {}) {
-  const signature = `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
-  return httpEvent({
-    method: 'POST',
-    headers: { 'x-hub-signature-256': signature },
-    body: base64 ? Buffer.from(body).toString('base64') : body,
-    isBase64Encoded: base64,
-  });
-}
+import { answer } from './lambda.ts';
+import { fromMeta, webhooks, whatsappBody } from './webhooks.ts';
 
 describe('an authentic webhook call', () => {
   test.each([false, true])('verifies, with its body in base64: %s', async (base64) => {

@@ -134,6 +134,7 @@ test('each function may do what it needs and nothing else', () => {
         'subkeys/phone',
         'channels/whatsapp/app-secret',
         'channels/whatsapp/verify-token',
+        'channels/whatsapp/access-token',
       ),
       ...logs('ReceiverswhatsappLogs'),
     ],

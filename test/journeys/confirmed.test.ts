@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { send } from '../../infra/local/phone/provider-request.ts';
+import { contactAnswer, notification, whatsappRequest } from '../../infra/local/phone/whatsapp.ts';
 import { apiClient } from './api-client.ts';
 import { useLocalStack } from './local-stack.ts';
 import { personWith } from './person.ts';
@@ -46,10 +48,39 @@ test('a plain text message is answered with silence, which costs nothing', async
   expect(reply.body).toBe('<?xml version="1.0" encoding="UTF-8"?><Response/>');
 });
 
-test('WhatsApp can’t carry the PIN, and says so at creation', async () => {
-  const answer = await client().request('POST', '/api/v1/verifications', {
-    ...{ type: 'phone', channel: 'whatsapp', identifier: NUMBER, assurance: 'confirmed' },
+/** What Meta's API was asked to send since, oldest first. */
+const sentSince = (count: number) => running.stack.graphApi.sent.slice(count);
+
+test('over WhatsApp Meta is asked to send it', async () => {
+  const { id, code } = await client().create({ channel: 'whatsapp', assurance: 'confirmed' });
+  const before = running.stack.graphApi.sent.length;
+  await personWith(NUMBER, running.local).whatsapp(code);
+  const [sent] = sentSince(before);
+  expect(sent).toMatchObject({ to: NUMBER.slice(1), text: { body: expect.stringMatching(/^Acme: /) } });
+  expect(await confirm(id, pinIn(sent?.text?.body ?? ''))).toMatchObject({ id });
+  expect(await client().poll(id)).toMatchObject({ status: 'verified' });
+});
+
+test('somebody who hides their number from WhatsApp is asked for it, and then for the PIN', async () => {
+  const { id, code } = await client().create({ channel: 'whatsapp', assurance: 'confirmed' });
+  const { whatsapp } = running.local;
+  const before = running.stack.graphApi.sent.length;
+  await send(whatsappRequest(whatsapp, notification(whatsapp, [{ text: code }], Date.now())));
+  const [question] = sentSince(before);
+  expect(question).toMatchObject({
+    recipient: expect.stringMatching(/^LT\.\d+$/),
+    interactive: { type: 'request_contact_info' },
   });
-  expect(answer.status).toBe(400);
-  expect(JSON.parse(answer.text).error.details).toMatchObject([{ field: 'assurance' }]);
+  expect(await client().poll(id)).toMatchObject({ status: 'pending' });
+  await send(whatsappRequest(whatsapp, contactAnswer(whatsapp, NUMBER, Date.now())));
+  const [, pin] = sentSince(before);
+  expect(pin).toMatchObject({ recipient: question?.recipient });
+  await confirm(id, pinIn(pin?.text?.body ?? ''));
+  const { proof_token } = await client().poll(id);
+  const claims = JSON.parse(Buffer.from(proof_token?.split('.')[1] ?? '', 'base64url').toString());
+  expect(claims).toMatchObject({ assurance: 'confirmed', method: 'whatsapp_contact_request' });
+});
+
+test('no role made a call that it may not make', () => {
+  expect(running.stack.aws.calls.filter(({ allowed }) => !allowed)).toEqual([]);
 });

@@ -1,7 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { CHANNELS } from '../../shared/channels/registry.ts';
-import { smsReceiver } from '../../shared/channels/sms/receiver.ts';
-import { telegramReceiver } from '../../shared/channels/telegram/receiver.ts';
 import type { ChannelName } from '../../shared/config/names.ts';
 import { CATALOGUES } from '../../shared/messages/languages.ts';
 import { message } from '../../shared/messages/messages.ts';
@@ -9,7 +7,7 @@ import { createdSessionView, sessionView } from '../../shared/sessions/session-v
 import { createdGroupView } from '../../shared/verification/multi-channel-view.ts';
 import type { Outcome } from '../../shared/verification/outcome.ts';
 import { createdView, verificationView } from '../../shared/verification/view.ts';
-import { webhookRequest } from '../channels/receivers.ts';
+import { RECEIVERS, webhookRequest } from '../channels/receivers.ts';
 import { TEN_O_CLOCK } from '../fakes/clock.ts';
 import { CHANNEL_SETTINGS } from '../fakes/signing-keys.ts';
 import { pendingVerification } from '../fakes/verifications.ts';
@@ -89,14 +87,13 @@ describe('Telegram answers', () => {
         text: `/start ${CODE}`,
       },
     };
-    const [received] = telegramReceiver.parse(
+    const [received] = RECEIVERS.telegram.parse(
       webhookRequest({ body: Buffer.from(JSON.stringify(update)) }),
-      CHANNEL_SETTINGS.telegram,
     );
     if (!received) throw new Error('It read nothing.');
     const verification = pendingVerification(locale === undefined ? {} : { locale });
     const outcome = { kind, verification } as Outcome;
-    return JSON.parse(telegramReceiver.acknowledge([{ message: received, outcome }]).body);
+    return JSON.parse(RECEIVERS.telegram.acknowledge([{ message: received, outcome }]).body);
   }
 
   const asks = (language: keyof typeof CATALOGUES) =>
@@ -140,13 +137,12 @@ describe('Telegram answers', () => {
         text: 'Bonjour',
       },
     };
-    const [received] = telegramReceiver.parse(
+    const [received] = RECEIVERS.telegram.parse(
       webhookRequest({ body: Buffer.from(JSON.stringify(update)) }),
-      CHANNEL_SETTINGS.telegram,
     );
     if (!received) throw new Error('It read nothing.');
     const outcome: Outcome = { kind: 'unusable', reason: 'no_code' };
-    const { body } = telegramReceiver.acknowledge([{ message: received, outcome }]);
+    const { body } = RECEIVERS.telegram.acknowledge([{ message: received, outcome }]);
     expect(JSON.parse(body).text).toBe(CATALOGUES.fr.help);
   });
 });
@@ -156,7 +152,7 @@ test('a PIN by text message is in the caller’s language', () => {
   const received = { kind: 'code_with_number', sender: { id: '+37069199199' }, code: CODE } as const;
   const said = message('pin', { project: 'Acme', pin: '123456' }, ['ru']);
   const hint = message('reply_no_hint', { project: 'Acme' }, ['ru']);
-  const { body } = smsReceiver.acknowledge([
+  const { body } = RECEIVERS.sms.acknowledge([
     {
       message: { ...received, number: '+37069199199', method: 'sms_mo', data: {} },
       outcome: { kind: 'pin_sent', verification, pin: '123456' },

@@ -3,7 +3,7 @@ import type { InboundMessage } from '../../shared/channels/inbound-message.ts';
 import { identifierHash } from '../../shared/proof/claims.ts';
 import { parsePhoneNumber } from '../../shared/verification/phone-number.ts';
 import { fixturesOf } from '../channels/fixtures.ts';
-import { PARSE } from '../channels/receivers.ts';
+import { RECEIVERS, webhookRequest } from '../channels/receivers.ts';
 import { codeFrom, contactFrom, inbox, startFrom } from '../verification/inbox.ts';
 
 const FIXTURES = fixturesOf('whatsapp');
@@ -11,7 +11,7 @@ const FIXTURES = fixturesOf('whatsapp');
 /** What WhatsApp sends, read as it is read, with the code of a verification that is there. */
 function sentAs(name: string, code: string): InboundMessage {
   const fixture = FIXTURES.find(({ file }) => file === `${name}.json`);
-  const [message] = fixture ? PARSE.whatsapp(fixture.body) : [];
+  const [message] = fixture ? RECEIVERS.whatsapp.parse(webhookRequest({ body: fixture.body })) : [];
   if (message?.kind !== 'code_with_number') throw new Error(`${name} holds no code.`);
   return { ...message, code };
 }

@@ -18,11 +18,6 @@ import { NUMBER, pendingVerification } from '../fakes/verifications.ts';
 export const SUBKEYS = { code: Buffer.alloc(32, 1), sender: Buffer.alloc(32, 2), phone: Buffer.alloc(32, 4) };
 
 const ASSURANCE = { telegram: 'basic', whatsapp: 'basic', sms: 'low' } as const;
-const CONFIRMED_BY = {
-  telegram: 'telegram_contact',
-  whatsapp: 'whatsapp_from',
-  sms: 'sms_mo_echo',
-} as const;
 const METHOD = { telegram: 'telegram_contact', whatsapp: 'whatsapp_from', sms: 'sms_mo' } as const;
 
 const deployment = await fakeDeployment();
@@ -58,7 +53,8 @@ export function inbox() {
       const context = {
         channel,
         assurance: ASSURANCE[channel],
-        confirmedBy: replies ? CONFIRMED_BY[channel] : undefined,
+        confirms: replies,
+        questionsCost: channel === 'whatsapp',
         repliesWhenVerified: replies && channel !== 'sms',
         settings: deployment.settings,
         subkeys: SUBKEYS,

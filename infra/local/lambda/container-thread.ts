@@ -2,17 +2,19 @@ import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import { replaceDate } from '../clock-ahead.ts';
 import type { Invocation, InvocationResult } from './container.ts';
+import { replaceFetch } from './stand-ins.ts';
 
 /**
  * One Lambda container, inside a worker thread with the function's own environment: loads the bundle once,
  * then runs one invocation after another.
  */
-const { file, exported, functionName } = workerData;
+const { file, exported, functionName, standIns } = workerData;
 const port = parentPort;
 if (!port) throw new Error('A container runs in a worker thread.');
 
 const RealDate = globalThis.Date;
 const setClockAhead = replaceDate();
+replaceFetch(standIns);
 
 const loaded = await import(pathToFileURL(file).href);
 const handler: unknown = loaded[exported];

@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
+import type { StandIns } from './stand-ins.ts';
 
 export type Invocation = {
   readonly id: string;
@@ -20,6 +21,8 @@ export type ContainerOptions = {
   readonly exported: string;
   readonly variables: Readonly<Record<string, string>>;
   readonly memoryMegabytes: number;
+  /** Of providers that functions call. */
+  readonly standIns: StandIns;
   readonly log: Writable;
 };
 
@@ -35,7 +38,7 @@ export function startContainer(options: ContainerOptions): Promise<Container> {
   const { log, functionName, file, exported, memoryMegabytes } = options;
   const worker = new Worker(new URL('./container-thread.ts', import.meta.url), {
     env: { ...options.variables },
-    workerData: { functionName, file, exported },
+    workerData: { functionName, file, exported, standIns: options.standIns },
     resourceLimits: { maxOldGenerationSizeMb: memoryMegabytes },
     stdout: true,
     stderr: true,

@@ -37,6 +37,25 @@ export function notification(whatsapp: Whatsapp, messages: readonly WhatsappMess
   });
 }
 
+/** What comes when somebody who hides their number shares it, by the button of our request. */
+export function contactAnswer(whatsapp: Whatsapp, number: string, now: number): object {
+  const userId = businessScopedUserId(undefined);
+  return envelope(whatsapp, {
+    contacts: [{ profile: { name: 'Ann Šarūnė 🙂' }, user_id: userId }],
+    messages: [
+      {
+        from_user_id: userId,
+        id: `wamid.${randomUUID()}`,
+        timestamp: String(Math.floor(now / 1000)),
+        type: 'contacts',
+        contacts: [
+          { origin: 'contact_request', phones: [{ phone: number, wa_id: digits(number), type: 'CELL' }] },
+        ],
+      },
+    ],
+  });
+}
+
 /** What comes over the same URL when one of our messages was delivered. */
 export function statusNotification(whatsapp: Whatsapp, recipient: string, now: number): object {
   const timestamp = String(Math.floor(now / 1000));

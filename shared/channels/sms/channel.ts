@@ -12,8 +12,9 @@ export function sms(settings: SmsSettings): Channel {
     // The sender of a text message can be forged: https://titanous.com/posts/twitter-facebook-venmo-sms-spoofing
     assurance: 'low',
     // Whoever forges a sender doesn't see what is answered to it.
-    confirmedBy: 'sms_mo_echo',
+    confirms: true,
     repliesWhenVerified: false,
+    questionsCost: false,
     address(asked) {
       const { number, formatted, region } = nearest(settings, asked);
       return {

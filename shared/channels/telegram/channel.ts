@@ -10,8 +10,9 @@ export function telegram({ botUsername }: TelegramSettings): Channel {
   const address = `@${botUsername}`;
   return {
     assurance: 'basic',
-    confirmedBy: 'telegram_contact',
+    confirms: true,
     repliesWhenVerified: true,
+    questionsCost: false,
     address({ locale }) {
       const instruction = message('telegram_instruction', { address }, [locale]);
       return { send_to: address, send_to_formatted: address, instruction };

@@ -1,6 +1,6 @@
 import { PARAMETERS } from '../../config/names.ts';
 import { sameSecret } from '../../same-secret.ts';
-import type { Receiver } from '../receiver.ts';
+import type { ChannelReceiver, Receiver } from '../receiver.ts';
 import { replyTo } from './reply.ts';
 import { parseUpdate } from './update.ts';
 
@@ -10,8 +10,7 @@ import { parseUpdate } from './update.ts';
  * @see https://core.telegram.org/bots/api#setwebhook
  * @see https://core.telegram.org/bots/api#making-requests-when-getting-updates
  */
-export const telegramReceiver: Receiver<'telegram', typeof PARAMETERS.telegramSecretToken> = {
-  channel: 'telegram',
+const receiver: Receiver<typeof PARAMETERS.telegramSecretToken> = {
   secrets: [PARAMETERS.telegramSecretToken],
   bodyLimit: 256 * 1024,
   authenticate({ headers }, secrets) {
@@ -22,6 +21,13 @@ export const telegramReceiver: Receiver<'telegram', typeof PARAMETERS.telegramSe
   },
   acknowledge(received) {
     const [answer] = received.flatMap(replyTo);
-    return { status: 200, contentType: 'application/json', body: answer ? JSON.stringify(answer) : '' };
+    return {
+      status: 200,
+      contentType: 'application/json',
+      body: answer ? JSON.stringify(answer) : '',
+      replies: 0,
+    };
   },
 };
+
+export const telegramReceiver: ChannelReceiver<'telegram'> = { channel: 'telegram', by: () => receiver };

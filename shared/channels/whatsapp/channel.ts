@@ -7,12 +7,13 @@ import type { WhatsappSettings } from './settings.ts';
  * The deep link opens the chat with the text typed in; the person still presses Send.
  * @see https://faq.whatsapp.com/5913398998672934
  */
-export function whatsapp({ displayPhoneNumber, formatted }: WhatsappSettings): Channel {
+export function whatsapp({ displayPhoneNumber, formatted, replies }: WhatsappSettings): Channel {
   return {
     assurance: 'basic',
-    // A reply takes a call to Meta's API, with a token that nothing here holds.
-    confirmedBy: undefined,
-    repliesWhenVerified: false,
+    // Asking for it makes us answer, whatever `replies` says.
+    confirms: true,
+    repliesWhenVerified: replies,
+    questionsCost: true,
     address({ locale }) {
       return {
         send_to: displayPhoneNumber,

@@ -25,6 +25,7 @@ async function functionOf(
     variables: options.variables ?? {},
     memoryMegabytes: 128,
     timeoutMilliseconds: options.timeoutMilliseconds ?? 10_000,
+    standIns: {},
     clockAhead: options.clockAhead ?? (() => 0),
     log,
   });

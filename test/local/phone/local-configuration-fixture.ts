@@ -19,6 +19,7 @@ export function configurationFor(baseUrl: string): LocalConfiguration {
       verifyToken: 'whatsapp-verify-token',
       phoneNumberId: '106540352242922',
       displayPhoneNumber: '+15550783881',
+      graphApiUrl: 'http://127.0.0.1:3001',
     },
     twilio: {
       webhookUrl: `${baseUrl}/webhooks/segment/sms`,

@@ -13,7 +13,7 @@ import { configurationFor } from './local-configuration-fixture.ts';
 const NUMBER = '+37069199199';
 const NOW = Date.parse('2026-11-23T12:00:00Z');
 const { whatsapp } = configurationFor('http://127.0.0.1:3000');
-const settings = { ...whatsapp, formatted: '+1 555 078 3881' };
+const settings = { ...whatsapp, provider: 'meta', formatted: '+1 555 078 3881', replies: false } as const;
 const message: WhatsappMessage = { from: NUMBER, text: 'VERIFY 23456789 - ačiū 🙂' };
 
 function received(payload: object) {
@@ -62,7 +62,7 @@ describe('a notification', () => {
     expect(received(notification(whatsapp, [{ ...message, name: 'Šarūnė 🙂' }], NOW))).toEqual([
       {
         kind: 'code_with_number',
-        sender: { id: '37069199199' },
+        sender: { id: expect.stringMatching(/^LT\.\d+$/) },
         code: '23456789',
         number: NUMBER,
         method: 'whatsapp_from',

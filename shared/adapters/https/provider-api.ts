@@ -1,0 +1,21 @@
+import type { ProviderApi } from '../../ports.ts';
+
+/** Within Lambda's ten seconds, after what the message itself took; providers wait no longer for our answer. */
+const PATIENCE_MILLISECONDS = 4000;
+
+export function httpsProviderApi(): ProviderApi {
+  return {
+    async post({ url, headers, body }) {
+      const response = await fetch(url, {
+        method: 'POST',
+        headers,
+        body,
+        redirect: 'manual',
+        signal: AbortSignal.timeout(PATIENCE_MILLISECONDS),
+      });
+      // Read to its end, so that the connection can be used again. It may quote the message: nobody logs it.
+      await response.arrayBuffer();
+      return { status: response.status };
+    },
+  };
+}

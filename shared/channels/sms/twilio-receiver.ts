@@ -1,0 +1,33 @@
+import { PARAMETERS } from '../../config/names.ts';
+import { isSignedByTwilio } from '../../twilio/signature.ts';
+import { twiml } from '../../twilio/twiml.ts';
+import type { Receiver } from '../receiver.ts';
+import { replyText } from './reply-text.ts';
+import type { TwilioSmsSettings } from './settings.ts';
+import { parseTwilioMessage } from './twilio-message.ts';
+
+/**
+ * Twilio's webhook for an inbound text message.
+ * @see https://www.twilio.com/docs/messaging/guides/webhook-request
+ */
+export function twilioReceiver(settings: TwilioSmsSettings): Receiver<typeof PARAMETERS.twilioAuthToken> {
+  return {
+    secrets: [PARAMETERS.twilioAuthToken],
+    bodyLimit: 64 * 1024,
+    authenticate({ url, headers, body }, secrets) {
+      return isSignedByTwilio(
+        secrets(PARAMETERS.twilioAuthToken),
+        headers['x-twilio-signature'],
+        url,
+        body.toString('utf8'),
+      );
+    },
+    parse({ body }) {
+      return [parseTwilioMessage(body.toString('utf8'), settings)];
+    },
+    acknowledge(received) {
+      const [text] = received.flatMap(({ outcome }) => replyText(outcome) ?? []);
+      return { status: 200, contentType: 'text/xml', body: twiml(text), replies: text === undefined ? 0 : 1 };
+    },
+  };
+}

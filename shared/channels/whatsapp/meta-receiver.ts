@@ -1,0 +1,46 @@
+import { createHmac } from 'node:crypto';
+import { PARAMETERS } from '../../config/names.ts';
+import { sameSecret } from '../../same-secret.ts';
+import type { Receiver } from '../receiver.ts';
+import { messagesCall, repliesTo } from './graph-api.ts';
+import { parseNotification } from './notification.ts';
+import type { MetaSettings } from './settings.ts';
+
+type Secret = typeof PARAMETERS.whatsappAppSecret | typeof PARAMETERS.whatsappVerifyToken;
+
+/**
+ * Meta's webhook for the WhatsApp Cloud API. Messages come in batches, more than once and with other
+ * notifications between them; every authentic one answers 200.
+ * @see https://developers.facebook.com/docs/graph-api/webhooks/getting-started
+ */
+export function metaReceiver(settings: MetaSettings): Receiver<Secret> {
+  return {
+    secrets: [PARAMETERS.whatsappAppSecret, PARAMETERS.whatsappVerifyToken],
+    bodyLimit: 3 * 1024 * 1024,
+    handshake({ query }, secrets) {
+      const subscribes = query['hub.mode'] === 'subscribe';
+      const knowsToken = sameSecret(query['hub.verify_token'], secrets(PARAMETERS.whatsappVerifyToken));
+      const challenge = query['hub.challenge'];
+      if (!subscribes || !knowsToken || challenge === undefined) return undefined;
+      return { status: 200, contentType: 'text/plain', body: challenge, replies: 0 };
+    },
+    // Over the bytes as they came: Meta escapes non-ASCII in a way that JSON.stringify would not repeat.
+    authenticate({ headers, body }, secrets) {
+      const secret = secrets(PARAMETERS.whatsappAppSecret);
+      if (secret.length === 0) return false;
+      const expected = `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
+      return sameSecret(headers['x-hub-signature-256'], expected);
+    },
+    parse({ body }) {
+      return parseNotification(body.toString('utf8'), settings);
+    },
+    acknowledge() {
+      return { status: 200, contentType: 'text/plain', body: '', replies: 0 };
+    },
+    sends: {
+      token: PARAMETERS.whatsappAccessToken,
+      replies: (received) => received.flatMap((each) => repliesTo(each, settings)),
+      call: (reply, token) => messagesCall(reply, settings, token),
+    },
+  };
+}

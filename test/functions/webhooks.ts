@@ -1,0 +1,88 @@
+import { createHmac } from 'node:crypto';
+import { receiveMessageRoute } from '../../functions/webhook/receive-message-route.ts';
+import { telegramReceiver } from '../../shared/channels/telegram/receiver.ts';
+import { whatsappReceiver } from '../../shared/channels/whatsapp/receiver.ts';
+import { PARAMETERS, type ParameterName } from '../../shared/config/names.ts';
+import type { ProviderApi, ProviderCall } from '../../shared/ports.ts';
+import { NUMBER } from '../fakes/verifications.ts';
+import { inbox, SUBKEYS } from '../verification/inbox.ts';
+import { httpEvent } from './events.ts';
+import { recordingMetrics } from './lambda.ts';
+
+const APP_SECRET = 'an app secret';
+const SECRETS: Readonly<Partial<Record<ParameterName, Buffer>>> = {
+  [PARAMETERS.codeSubkey]: SUBKEYS.code,
+  [PARAMETERS.senderSubkey]: SUBKEYS.sender,
+  [PARAMETERS.phoneSubkey]: SUBKEYS.phone,
+  [PARAMETERS.whatsappAppSecret]: Buffer.from(APP_SECRET),
+  [PARAMETERS.whatsappVerifyToken]: Buffer.from('a verify token'),
+  [PARAMETERS.whatsappAccessToken]: Buffer.from('an access token'),
+  [PARAMETERS.telegramSecretToken]: Buffer.from('a secret token'),
+};
+
+/** Meta's API: keeps what it is asked to send, and answers these statuses in turn, then 200. */
+function graphApi(sent: ProviderCall[], statuses: readonly number[]): ProviderApi {
+  const answers = [...statuses];
+  return {
+    async post(call) {
+      sent.push(call);
+      const status = answers.shift() ?? 200;
+      if (status === 0) throw new Error('It can’t be reached.');
+      return { status };
+    },
+  };
+}
+
+export function webhooks(
+  service = inbox(),
+  settings = service.deployment.settings,
+  statuses: readonly number[] = [],
+) {
+  const { metrics, lines } = recordingMetrics();
+  const sent: ProviderCall[] = [];
+  const dependencies = {
+    ...service,
+    providerApi: graphApi(sent, statuses),
+    metrics,
+    settings: async () => settings,
+    secrets: { read: async () => (name: ParameterName) => SECRETS[name] ?? Buffer.alloc(0) },
+    publicBaseUrl: 'https://verify.example.com',
+  };
+  return {
+    ...service,
+    log: () => lines.join(''),
+    sent,
+    whatsapp: receiveMessageRoute(whatsappReceiver, dependencies),
+    telegram: receiveMessageRoute(telegramReceiver, dependencies),
+  };
+}
+
+/** One message of Meta's, in its envelope. */
+export function envelope(...messages: readonly object[]): string {
+  const value = { messaging_product: 'whatsapp', metadata: { phone_number_id: '106540352242922' }, messages };
+  return JSON.stringify({
+    object: 'whatsapp_business_account',
+    entry: [{ id: '1', changes: [{ field: 'messages', value }] }],
+  });
+}
+
+export function whatsappBody(...texts: readonly string[]): string {
+  const messages = texts.map((body, index) => ({
+    from: NUMBER.slice(1),
+    id: `wamid.${index}`,
+    timestamp: '1770199260',
+    type: 'text',
+    text: { body },
+  }));
+  return envelope(...messages);
+}
+
+export function fromMeta(body: string, { secret = APP_SECRET, base64 = false } = {}) {
+  const signature = `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
+  return httpEvent({
+    method: 'POST',
+    headers: { 'x-hub-signature-256': signature },
+    body: base64 ? Buffer.from(body).toString('base64') : body,
+    isBase64Encoded: base64,
+  });
+}
