@@ -14,3 +14,13 @@ export async function signProof(
   const bytes = await signer.sign(key, Buffer.from(signingInput(challenge, match, made), 'ascii'));
   return { ...made, bytes };
 }
+
+/**
+ * The same, or undefined while KMS refuses or can't be reached: what was proven is kept then and signed later, since the
+ * claims follow from it.
+ */
+export async function signProofIfPossible(
+  ...given: Parameters<typeof signProof>
+): Promise<ProofSignature | undefined> {
+  return signProof(...given).catch(() => undefined);
+}

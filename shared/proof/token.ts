@@ -1,4 +1,9 @@
-import type { Identified, Match, ProofSignature, ProvenVerification } from '../verification/verification.ts';
+import type {
+  Identified,
+  Match,
+  ProofSignature,
+  VerifiedVerification,
+} from '../verification/verification.ts';
 import { proofClaims } from './claims.ts';
 
 /** The JWS signing input of RFC 7515 section 5.1: `base64url(header).base64url(claims)`. */
@@ -12,7 +17,7 @@ export function signingInput(
 }
 
 /** The proof as it was signed, in compact serialisation (RFC 7515 section 7.1). */
-export function proofToken(verification: ProvenVerification): string {
+export function proofToken(verification: VerifiedVerification): string {
   const { match, signature } = verification;
   return `${signingInput(verification, match, signature)}.${Buffer.from(signature.bytes).toString('base64url')}`;
 }

@@ -7,7 +7,7 @@ type Ports = { readonly verifications: Pick<VerificationStore, 'find' | 'apply'>
 
 /**
  * pending -> cancelled; what is cancelled stays so and is answered again. Throws not_found, already_verified,
- * challenge_expired, and conflict for what ended otherwise.
+ * challenge_expired, and conflict for what ended otherwise or waits for nothing but its proof.
  */
 export async function cancelVerification(
   { verifications, clock }: Ports,
@@ -31,11 +31,16 @@ export async function cancelVerification(
   throw ended(status);
 }
 
-/** Why a verification that isn't pending can't be changed any more. */
+/** Why a verification can't be changed any more; one that still reads as pending has been matched. */
 export function ended(status: ReturnType<typeof statusAt>): VersoError {
   switch (status) {
     case 'verified':
       return new VersoError('already_verified', 'This verification is verified: revoke its proof instead.');
+    case 'pending':
+      return new VersoError(
+        'conflict',
+        'The right message has come for this verification, and its proof is on its way: ask again in a second.',
+      );
     case 'expired':
       return new VersoError('challenge_expired', 'This verification has expired: create a new one.');
     default:

@@ -6,7 +6,7 @@ import { invalidField, invalidRequest } from '../http/invalid-request.ts';
 import { lazily } from '../lazily.ts';
 import { takePinTry } from '../limits/pin-quota.ts';
 import type { Clock, CounterStore, ProofSigner, VerificationStore } from '../ports.ts';
-import { signProof } from '../proof/sign.ts';
+import { signProofIfPossible } from '../proof/sign.ts';
 import { sameSecret } from '../same-secret.ts';
 import { ended } from './cancel.ts';
 import { findVerification, type Owner } from './find.ts';
@@ -38,7 +38,8 @@ export const confirmBody = lazily(() =>
 /**
  * The second step of `confirmed` (RFC 10027, Request Initiation Verification): the PIN of the reply on the phone comes back
  * through the session that began. A try is taken before the PIN is compared, so that guesses at the same time count one
- * by one; the third wrong one ends the verification. What is verified already is answered again.
+ * by one; the third wrong one ends the verification. What is verified already is answered again. While KMS is away the answer
+ * still reads pending, and the proof follows.
  * Throws not_found, conflict before a message has matched, validation_error for a wrong PIN, challenge_expired, rate_limited.
  */
 export async function confirmVerification(
@@ -53,7 +54,7 @@ export async function confirmVerification(
   const { verifications, counters, clock } = ports;
   const at = clock.now();
   const verification = await findVerification(verifications, owner, id);
-  if (verification.status === 'verified') return verification;
+  if (verification.status === 'verified' || verification.status === 'matched') return verification;
   const { pending, held } = requireHeld(verification, at);
 
   const giveBack = await takePinTry(counters, context.subkeys.phone, held.number, at);
@@ -107,13 +108,21 @@ async function complete(
   // It is verified now, and not when the message came.
   const match = { ...held.match, at };
   const proven = { ...withoutHeld(verification), identifier: held.number };
-  const signature = await signProof(signer, requireSigningKey(settings, environment), proven, match);
+  const signature = await signProofIfPossible(
+    signer,
+    requireSigningKey(settings, environment),
+    proven,
+    match,
+  );
   const deleteAfter = keepUntilProofExpires(verification, at);
-  const won = await verifications.apply({
-    transition: 'confirm',
-    ...{ id, environment, at, held: { ...held, match }, signature, deleteAfter },
-  });
+  const change = { id, environment, at, held: { ...held, match }, deleteAfter };
+  const won = await verifications.apply(
+    signature
+      ? { transition: 'confirm', ...change, signature }
+      : { transition: 'confirm_unsigned', ...change },
+  );
   if (!won) return afterARace(verifications, id, at);
+  if (!signature) return { ...proven, status: 'matched', unsigned: match, deleteAfter, updatedAt: at };
   const sequence = verification.sequence + 1;
   return { ...proven, status: 'verified', match, signature, deleteAfter, sequence, updatedAt: at };
 }
@@ -129,7 +138,7 @@ async function afterARace(
   at: number,
 ): Promise<Verification> {
   const current = await verifications.find(id, { consistent: true });
-  if (current?.status === 'verified') return current;
+  if (current?.status === 'verified' || current?.status === 'matched') return current;
   const status = current ? statusAt(current, at) : 'expired';
   if (status === 'pending') throw new VersoError('conflict', 'Another message came meanwhile: try its PIN.');
   throw ended(status);

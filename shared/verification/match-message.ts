@@ -2,9 +2,10 @@ import type { ChannelName } from '../config/names.ts';
 import { canonicalNumber } from '../numbering/canonical-number.ts';
 import {
   MAX_ATTEMPTS,
+  type MatchedVerification,
   type PendingVerification,
-  type ProvenVerification,
   type Verification,
+  type VerifiedVerification,
 } from './verification.ts';
 
 export type Decision =
@@ -12,7 +13,7 @@ export type Decision =
       readonly kind: 'verify' | 'ask_number' | 'wrong_sender' | 'exhausted';
       readonly verification: PendingVerification;
     }
-  | { readonly kind: 'already_verified'; readonly verification: ProvenVerification }
+  | { readonly kind: 'already_verified'; readonly verification: VerifiedVerification | MatchedVerification }
   | { readonly kind: 'no_match' };
 
 type Evidence = {
@@ -30,7 +31,7 @@ type Evidence = {
  * | pending, in time, for this channel    | ask_number       | verify             | wrong_sender   |
  * | the same, learning its number         | ask_number       | -                  | verify         |
  * | the same after three wrong senders    | no_match         | exhausted          | exhausted      |
- * | verified over this channel            | no_match         | already_verified   | no_match       |
+ * | verified or matched over this channel | no_match         | already_verified   | no_match       |
  * | anything else                         | no_match         | no_match           | no_match       |
  */
 export function decide(
@@ -40,8 +41,9 @@ export function decide(
 ): Decision {
   if (!verification?.channels.includes(channel)) return NO_MATCH;
   const claimed = number !== undefined && verification.identifier === asStored(verification, number);
-  if (verification.status === 'verified') {
-    const again = claimed && verification.match.channel === channel;
+  if (verification.status === 'verified' || verification.status === 'matched') {
+    const { channel: won } = 'unsigned' in verification ? verification.unsigned : verification.match;
+    const again = claimed && won === channel;
     return again ? { kind: 'already_verified', verification } : NO_MATCH;
   }
   if (verification.status !== 'pending' || verification.expiresAt <= now) return NO_MATCH;

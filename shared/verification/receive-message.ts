@@ -12,7 +12,7 @@ import type {
   SenderStore,
   VerificationStore,
 } from '../ports.ts';
-import { signProof } from '../proof/sign.ts';
+import { signProofIfPossible } from '../proof/sign.ts';
 import { candidateIds } from './challenge-code.ts';
 import { holdMessage } from './hold-message.ts';
 import { asStored, type Decision, decide } from './match-message.ts';
@@ -59,7 +59,8 @@ const ROUNDS = 3;
 
 /**
  * Takes one message of a channel to its verification. At most one KMS signature and one conditional write
- * make it verified; a message that comes twice finds its own result.
+ * make it verified; while KMS is away the write alone keeps what the message proved. A message that comes twice finds its
+ * own result.
  */
 export async function receiveMessage(
   ports: Ports,
@@ -180,15 +181,17 @@ async function verify(
   const key = requireSigningKey(settings, verification.environment);
   const number = asStored(verification, claim.number);
   const proven = { ...verification, identifier: number };
-  const signature = await signProof(signer, key, proven, match);
-  const won = await verifications.apply({
-    transition: verification.learnsNumber ? 'learn' : 'verify',
+  const signature = await signProofIfPossible(signer, key, proven, match);
+  const change = {
     ...target(verification, now),
-    sender: number,
-    match,
-    signature,
-    deleteAfter: keepUntilProofExpires(verification, now),
-  });
+    ...{ sender: number, match, deleteAfter: keepUntilProofExpires(verification, now) },
+  };
+  const learns = verification.learnsNumber;
+  const won = await verifications.apply(
+    signature
+      ? { transition: learns ? 'learn' : 'verify', ...change, signature }
+      : { transition: learns ? 'learn_unsigned' : 'verify_unsigned', ...change },
+  );
   return won ? { kind: 'verified', verification: proven } : undefined;
 }
 

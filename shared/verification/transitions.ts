@@ -16,6 +16,9 @@ const WRONG_SENDER_GUARDS = [
   'sender_not_counted',
 ] as const;
 
+/** What `verification.suspicious` says is said once. */
+const NOT_YET_SUSPICIOUS = 'not_suspicious';
+
 /** Wherever a message completes a verification. */
 const COMPLETION_GUARDS = ['channel_allowed', 'same_environment', 'before_deadline'] as const;
 
@@ -35,7 +38,16 @@ const COMPLETION_GUARDS = ['channel_allowed', 'same_environment', 'before_deadli
  *     pending --suspect-------------> pending   (the third distinct wrong sender)
  *     pending --fail----------------> failed    (follows suspect)
  *     pending --cancel--------------> cancelled
+ *     pending --expire--------------> expired   (told at the deadline, to projects that want to hear it)
  *     verified --revoke-------------> revoked
+ *
+ * While KMS is away the right message is kept without its proof, which the caller reads as pending:
+ *
+ *     pending --verify_unsigned-----> matched
+ *     pending --learn_unsigned------> matched
+ *     pending --confirm_unsigned----> matched
+ *     matched --sign----------------> verified
+ *     matched --revoke_unsigned-----> revoked   (its sender says no before it is signed)
  */
 export const TRANSITIONS = {
   verify: {
@@ -77,7 +89,7 @@ export const TRANSITIONS = {
   report: {
     from: 'pending',
     to: 'pending',
-    guards: ['same_environment', 'before_deadline'],
+    guards: ['same_environment', 'before_deadline', NOT_YET_SUSPICIOUS],
     event: 'verification.suspicious',
   },
   decline: {
@@ -95,7 +107,7 @@ export const TRANSITIONS = {
   suspect: {
     from: 'pending',
     to: 'pending',
-    guards: WRONG_SENDER_GUARDS,
+    guards: [...WRONG_SENDER_GUARDS, NOT_YET_SUSPICIOUS],
     event: 'verification.suspicious',
   },
   fail: {
@@ -109,6 +121,42 @@ export const TRANSITIONS = {
     to: 'cancelled',
     guards: ['same_environment', 'before_deadline'],
     event: null,
+  },
+  expire: {
+    from: 'pending',
+    to: 'expired',
+    guards: ['same_environment', 'at_deadline'],
+    event: 'verification.expired',
+  },
+  verify_unsigned: {
+    from: 'pending',
+    to: 'matched',
+    guards: [...COMPLETION_GUARDS, 'sender_is_claimed'],
+    event: null,
+  },
+  learn_unsigned: {
+    from: 'pending',
+    to: 'matched',
+    guards: [...COMPLETION_GUARDS, 'number_unknown'],
+    event: null,
+  },
+  confirm_unsigned: {
+    from: 'pending',
+    to: 'matched',
+    guards: ['same_environment', 'held_by_sender'],
+    event: null,
+  },
+  sign: {
+    from: 'matched',
+    to: 'verified',
+    guards: ['same_environment'],
+    event: 'verification.completed',
+  },
+  revoke_unsigned: {
+    from: 'matched',
+    to: 'revoked',
+    guards: ['same_environment'],
+    event: 'proof.revoked',
   },
   revoke: {
     from: 'verified',
@@ -139,6 +187,12 @@ export type Change =
       readonly signature: ProofSignature;
       readonly deleteAfter: number;
     })
+  | (Target & {
+      readonly transition: 'verify_unsigned' | 'learn_unsigned';
+      readonly sender: string;
+      readonly match: Match;
+      readonly deleteAfter: number;
+    })
   | (Target & { readonly transition: 'hold'; readonly held: Omit<HeldMatch, 'tries'> })
   | (Target & { readonly transition: 'try_pin' | 'refuse_pin' | 'report' | 'decline' })
   | (Target & {
@@ -147,9 +201,17 @@ export type Change =
       readonly signature: ProofSignature;
       readonly deleteAfter: number;
     })
+  | (Target & {
+      readonly transition: 'confirm_unsigned';
+      readonly held: HeldMatch;
+      readonly deleteAfter: number;
+    })
+  | (Target & { readonly transition: 'sign'; readonly signature: ProofSignature })
   | (WrongSender & { readonly transition: 'count_wrong_sender' | 'suspect' })
   | (Target & { readonly transition: 'fail' | 'cancel' })
-  | (Target & { readonly transition: 'revoke'; readonly reason: RevocationReason });
+  /** `at` is the deadline: that is when it expired, whenever it is written. */
+  | (Target & { readonly transition: 'expire' })
+  | (Target & { readonly transition: 'revoke' | 'revoke_unsigned'; readonly reason: RevocationReason });
 
 const DAY = 86_400_000;
 

@@ -119,6 +119,8 @@ type Progress = {
   readonly wrongSenders: readonly string[];
   /** Events told so far; the last one's sequence number. */
   readonly sequence: number;
+  /** When `verification.suspicious` was told; once at most. */
+  readonly suspiciousAt?: number;
 };
 
 /**
@@ -139,21 +141,31 @@ export type HeldMatch = {
 
 export type PendingVerification = Challenge &
   Progress & { readonly status: 'pending'; readonly held?: HeldMatch };
-type Proven = Identified & Progress & { readonly match: Match; readonly signature: ProofSignature };
-export type VerifiedVerification = Proven & { readonly status: 'verified' };
-export type RevokedVerification = Proven & { readonly status: 'revoked'; readonly revocation: Revocation };
+/** Internal: the right message came while KMS was away. To everybody outside it is pending until it has its proof. */
+export type MatchedVerification = Identified &
+  Progress & { readonly status: 'matched'; readonly unsigned: Match };
+type Proven = Identified & Progress & { readonly match: Match };
+export type VerifiedVerification = Proven & {
+  readonly status: 'verified';
+  readonly signature: ProofSignature;
+};
+export type RevokedVerification = Proven & {
+  readonly status: 'revoked';
+  /** Absent where it was taken back before it was signed. */
+  readonly signature?: ProofSignature;
+  readonly revocation: Revocation;
+};
 export type ProvenVerification = VerifiedVerification | RevokedVerification;
 export type EndedVerification = Challenge &
   Progress & { readonly status: 'failed' | 'expired' | 'cancelled' };
 
-export type Verification = PendingVerification | ProvenVerification | EndedVerification;
+export type Verification = PendingVerification | MatchedVerification | ProvenVerification | EndedVerification;
 
 export const MAX_ATTEMPTS = 3;
 
 /** A verification as it was when it was created, whatever has become of it. */
 export function asCreated(verification: Verification): PendingVerification {
-  const { identifier, ...challenge } =
-    'match' in verification ? withoutProof(verification) : withoutHeld(verification);
+  const { identifier, suspiciousAt: _suspicion, ...challenge } = withoutOutcome(verification);
   return {
     ...challenge,
     ...(identifier !== undefined && !verification.learnsNumber && { identifier }),
@@ -165,7 +177,12 @@ export function asCreated(verification: Verification): PendingVerification {
   };
 }
 
-function withoutHeld(verification: PendingVerification | EndedVerification) {
+function withoutOutcome(verification: Verification) {
+  if ('unsigned' in verification) {
+    const { unsigned: _match, ...rest } = verification;
+    return rest;
+  }
+  if ('match' in verification) return withoutProof(verification);
   if (!('held' in verification)) return verification;
   const { held: _held, ...rest } = verification;
   return rest;
@@ -180,5 +197,7 @@ function withoutProof(verification: ProvenVerification) {
 
 /** The clock decides what has expired, whatever the database has or has not deleted. */
 export function statusAt(verification: Verification, now: number): Status {
+  // Its message came in time: the deadline is past it.
+  if (verification.status === 'matched') return 'pending';
   return verification.status === 'pending' && verification.expiresAt <= now ? 'expired' : verification.status;
 }

@@ -11,6 +11,7 @@ import {
   type ProvenVerification,
   statusAt,
   type Verification,
+  type VerifiedVerification,
 } from './verification.ts';
 
 export type View = Readonly<Record<string, unknown>>;
@@ -62,7 +63,7 @@ export function provenView(verification: ProvenVerification): View {
   return { ...proven, proof, proof_token: proof.token, proof_expires_at: proof.expires_at };
 }
 
-export function proofView(verification: ProvenVerification): { token: string; expires_at: string } {
+export function proofView(verification: VerifiedVerification): { token: string; expires_at: string } {
   const expiresAt = proofExpiry(verification, verification.match) * 1000;
   return { token: proofToken(verification), expires_at: timestamp(expiresAt) };
 }

@@ -1,7 +1,16 @@
 import type { ChannelName } from '../config/names.ts';
 import type { RevocationStore, VerificationStore } from '../ports.ts';
 import { proofExpiry } from '../proof/claims.ts';
-import type { PendingVerification, ProvenVerification, Verification, VerifiedData } from './verification.ts';
+import type {
+  MatchedVerification,
+  PendingVerification,
+  ProvenVerification,
+  Verification,
+  VerifiedData,
+} from './verification.ts';
+
+/** What a message completed, with its proof or before it. */
+type Matched = ProvenVerification | MatchedVerification;
 
 type Ports = {
   readonly verifications: Pick<VerificationStore, 'find' | 'apply'>;
@@ -34,7 +43,7 @@ export async function withdraw(
 ): Promise<Withdrawn> {
   const verification = await verifications.find(id, { consistent: true });
   if (!verification) return { kind: 'nothing_asked' };
-  if ('match' in verification) return revokeOwn({ verifications, revocations }, verification, refuser, at);
+  if (isMatched(verification)) return revokeOwn({ verifications, revocations }, verification, refuser, at);
   if (verification.status !== 'pending' || !isHeldBy(verification, refuser)) return { kind: 'nothing_asked' };
   const { environment } = verification;
   await verifications.apply({ transition: 'report', id, environment, at });
@@ -43,18 +52,19 @@ export async function withdraw(
   }
   // The PIN was faster: what it proved is taken back.
   const current = await verifications.find(id, { consistent: true });
-  return current && 'match' in current
+  return current && isMatched(current)
     ? revokeOwn({ verifications, revocations }, current, refuser, at)
     : { kind: 'nothing_asked' };
 }
 
 async function revokeOwn(
   { verifications, revocations }: Ports,
-  verification: ProvenVerification,
+  verification: Matched,
   { channel, account }: Refuser,
   at: number,
 ): Promise<Withdrawn> {
-  const { id, environment, match } = verification;
+  const { id, environment } = verification;
+  const match = 'unsigned' in verification ? verification.unsigned : verification.match;
   const own = Object.entries(account).some(([name, value]) => match.data[name] === value);
   if (match.channel !== channel || !own) return { kind: 'nothing_asked' };
   const expiresAt = proofExpiry(verification, match);
@@ -64,8 +74,16 @@ async function revokeOwn(
     ? wanted
     : await revocations.find(environment, id);
   const { revokedAt, reason } = listed ?? wanted;
-  await verifications.apply({ transition: 'revoke', id, environment, at: revokedAt, reason });
+  const revocation = { id, environment, at: revokedAt, reason };
+  // Signed or not yet, and it may be signed between the two.
+  for (const transition of ['revoke', 'revoke_unsigned', 'revoke'] as const) {
+    if (await verifications.apply({ transition, ...revocation })) break;
+  }
   return { kind: 'withdrawn', verification };
+}
+
+function isMatched(verification: Verification): verification is Matched {
+  return 'match' in verification || 'unsigned' in verification;
 }
 
 function isHeldBy({ held }: PendingVerification, { hash }: Refuser): boolean {

@@ -22,10 +22,10 @@ export async function countWrongSender(
 ): Promise<Outcome | undefined> {
   const hash = senderHash(context, sender).slice(0, 16);
   if (verification.wrongSenders.includes(hash)) return { kind: 'wrong_sender', verification };
-  const { id, environment } = verification;
+  const { id, environment, suspiciousAt } = verification;
   const last = verification.attempts + 1 >= MAX_ATTEMPTS;
   const counted = await verifications.apply({
-    transition: last ? 'suspect' : 'count_wrong_sender',
+    transition: last && suspiciousAt === undefined ? 'suspect' : 'count_wrong_sender',
     ...{ id, environment, at },
     channel: context.channel,
     senderHash: hash,

@@ -1,7 +1,11 @@
 import type { VerificationStore } from '../../shared/ports.ts';
 import { MAX_PIN_TRIES } from '../../shared/verification/pin.ts';
 import { type Change, type Guard, TRANSITIONS } from '../../shared/verification/transitions.ts';
-import { MAX_ATTEMPTS, type Verification } from '../../shared/verification/verification.ts';
+import {
+  MAX_ATTEMPTS,
+  type MatchedVerification,
+  type Verification,
+} from '../../shared/verification/verification.ts';
 
 export type FakeVerificationStore = VerificationStore & {
   /** Every event told, oldest first. */
@@ -46,8 +50,7 @@ export function fakeVerificationStore(): FakeVerificationStore {
 const GUARDS: Readonly<Record<Guard, (item: Verification, change: Change) => boolean>> = {
   channel_allowed: ({ channels }, change) => channels.some((channel) => channel === channelOf(change)),
   same_environment: ({ environment }, change) => environment === change.environment,
-  sender_is_claimed: ({ identifier }, change) =>
-    change.transition === 'verify' && change.sender === identifier,
+  sender_is_claimed: ({ identifier }, change) => 'sender' in change && change.sender === identifier,
   sender_may_hold: (item, change) => {
     if (change.transition !== 'hold') return false;
     const holder = 'held' in item ? item.held?.number : undefined;
@@ -55,11 +58,13 @@ const GUARDS: Readonly<Record<Guard, (item: Verification, change: Change) => boo
     return item.identifier === undefined ? (holder ?? number) === number : item.identifier === number;
   },
   held_by_sender: (item, change) =>
-    change.transition === 'confirm' && 'held' in item && item.held?.sender === change.held.sender,
+    'held' in change && 'held' in item && item.held?.sender === change.held.sender,
   pin_in_time: (item, { at }) => 'held' in item && item.held !== undefined && item.held.until > at,
   tries_left: (item) => triesOf(item) < MAX_PIN_TRIES,
   no_tries_left: (item) => triesOf(item) >= MAX_PIN_TRIES,
   number_unknown: ({ identifier }) => identifier === undefined,
+  at_deadline: ({ expiresAt }, { at }) => expiresAt <= at,
+  not_suspicious: ({ suspiciousAt }) => suspiciousAt === undefined,
   before_deadline: ({ expiresAt }, { at }) => expiresAt > at,
   attempts_unchanged: ({ attempts }, change) =>
     'attemptsBefore' in change && change.attemptsBefore === attempts,
@@ -73,7 +78,7 @@ function triesOf(item: Verification): number {
 }
 
 function channelOf(change: Change): string | undefined {
-  if (change.transition === 'verify' || change.transition === 'learn') return change.match.channel;
+  if ('match' in change) return change.match.channel;
   if (change.transition === 'hold') return change.held.match.channel;
   return 'channel' in change ? change.channel : undefined;
 }
@@ -84,6 +89,24 @@ function after(item: Verification, change: Change): Verification {
     case 'learn': {
       const { match, signature, deleteAfter, sender: identifier } = change;
       return { ...withoutHeld(item), identifier, status: 'verified', match, signature, deleteAfter };
+    }
+    case 'verify_unsigned':
+    case 'learn_unsigned': {
+      const { match, deleteAfter, sender: identifier } = change;
+      return { ...withoutHeld(item), identifier, status: 'matched', unsigned: match, deleteAfter };
+    }
+    case 'confirm_unsigned': {
+      const { number: identifier, match } = change.held;
+      const { deleteAfter } = change;
+      return { ...withoutHeld(item), identifier, status: 'matched', unsigned: match, deleteAfter };
+    }
+    case 'sign': {
+      const { unsigned: match, ...rest } = requireMatched(item);
+      return { ...rest, status: 'verified', match, signature: change.signature };
+    }
+    case 'revoke_unsigned': {
+      const { unsigned: match, ...rest } = requireMatched(item);
+      return { ...rest, status: 'revoked', match, revocation: { at: change.at, reason: change.reason } };
     }
     case 'hold':
       if (item.status !== 'pending') throw new Error('Only what is pending is held.');
@@ -106,21 +129,29 @@ function after(item: Verification, change: Change): Verification {
     case 'suspect':
       return {
         ...item,
+        ...(change.transition === 'suspect' && { suspiciousAt: change.at }),
         attempts: change.attemptsBefore + 1,
         wrongSenders: [...item.wrongSenders, change.senderHash],
       };
     case 'report':
-      return item;
+      return { ...item, suspiciousAt: change.at };
     case 'fail':
     case 'decline':
     case 'refuse_pin':
       return { ...withoutHeld(item), status: 'failed' };
+    case 'expire':
+      return { ...withoutHeld(item), status: 'expired' };
     case 'cancel':
       return { ...withoutHeld(item), status: 'cancelled' };
     case 'revoke':
       if (!('match' in item)) throw new Error('Only what is proven is revoked.');
       return { ...item, status: 'revoked', revocation: { at: change.at, reason: change.reason } };
   }
+}
+
+function requireMatched(item: Verification): MatchedVerification {
+  if (item.status === 'matched') return item;
+  throw new Error('Only what is matched waits for its proof.');
 }
 
 /** What has ended is read without it, whatever the item still holds. */

@@ -1,8 +1,8 @@
-import { expect } from 'vitest';
 import type { Change, Guard, TRANSITIONS } from '../../shared/verification/transitions.ts';
 import type { PendingVerification } from '../../shared/verification/verification.ts';
-import { MINUTE, TEN_O_CLOCK } from '../fakes/clock.ts';
+import { MINUTE } from '../fakes/clock.ts';
 import { NUMBER, OTHER_NUMBER, pendingVerification } from '../fakes/verifications.ts';
+import { AT, confirming, counting, holding, matching, trying, verifying } from './changes.ts';
 
 export type Name = keyof typeof TRANSITIONS;
 
@@ -13,7 +13,6 @@ export type Scene = {
   readonly change: Change;
 };
 
-export const AT = TEN_O_CLOCK + MINUTE;
 export const EVERY_CHANGE = [
   'verify',
   'learn',
@@ -27,6 +26,12 @@ export const EVERY_CHANGE = [
   'suspect',
   'fail',
   'cancel',
+  'expire',
+  'verify_unsigned',
+  'learn_unsigned',
+  'confirm_unsigned',
+  'sign',
+  'revoke_unsigned',
   'revoke',
 ] as const satisfies readonly Name[];
 
@@ -83,6 +88,43 @@ export const SCENES: Readonly<Record<Name, () => Scene>> = {
     const before = fresh();
     return { before, change: { transition: 'cancel', id: before.id, environment: 'live', at: AT } };
   },
+  expire() {
+    const before = fresh();
+    const at = before.expiresAt;
+    return { before, change: { transition: 'expire', id: before.id, environment: 'live', at } };
+  },
+  verify_unsigned() {
+    const before = fresh();
+    return { before, change: matching(before) };
+  },
+  learn_unsigned() {
+    const { identifier: _unknown, ...before } = fresh({ flow: 'session', learnsNumber: true });
+    return { before, change: { ...matching(before), transition: 'learn_unsigned' } };
+  },
+  confirm_unsigned() {
+    const before = fresh({ assurance: 'confirmed' });
+    const { signature: _unmade, ...change } = confirming(before);
+    return {
+      before,
+      earlier: [holding(before), trying(before)],
+      change: { ...change, transition: 'confirm_unsigned' },
+    };
+  },
+  sign() {
+    const before = fresh();
+    const { signature } = verifying(before);
+    const target = { id: before.id, environment: 'live', at: AT } as const;
+    return { before, earlier: [matching(before)], change: { transition: 'sign', ...target, signature } };
+  },
+  revoke_unsigned() {
+    const before = fresh();
+    const target = { id: before.id, environment: 'live', at: AT } as const;
+    return {
+      before,
+      earlier: [matching(before)],
+      change: { transition: 'revoke_unsigned', ...target, reason: 'user_request' },
+    };
+  },
   revoke() {
     const before = fresh();
     const target = { id: before.id, environment: 'live', at: AT } as const;
@@ -108,7 +150,9 @@ export const BREAKING: Readonly<Record<Guard, (scene: Scene) => Scene>> = {
     before,
     ...(earlier && { earlier }),
     change:
-      change.transition === 'confirm' ? { ...change, held: { ...change.held, sender: 'another' } } : change,
+      change.transition === 'confirm' || change.transition === 'confirm_unsigned'
+        ? { ...change, held: { ...change.held, sender: 'another' } }
+        : change,
   }),
   pin_in_time: ({ before, earlier, change }) => ({
     before,
@@ -126,6 +170,12 @@ export const BREAKING: Readonly<Record<Guard, (scene: Scene) => Scene>> = {
     change,
   }),
   number_unknown: ({ before, change }) => ({ before: { ...before, identifier: NUMBER }, change }),
+  at_deadline: ({ before, change }) => ({ before, change: { ...change, at: before.expiresAt - 1 } }),
+  not_suspicious: ({ before, change }) => ({
+    before,
+    earlier: [{ transition: 'report', id: before.id, environment: 'live', at: AT }],
+    change,
+  }),
   before_deadline: ({ before, change }) => ({ before, change: { ...change, at: before.expiresAt } }),
   attempts_unchanged: ({ before, change }) => ({
     before: { ...before, attempts: before.attempts + 1 },
@@ -139,84 +189,7 @@ export const BREAKING: Readonly<Record<Guard, (scene: Scene) => Scene>> = {
   }),
 };
 
-export function verifying(
-  before: PendingVerification,
-  data: Record<string, string | number> = {},
-): Extract<Change, { match: unknown }> {
-  const match = { channel: 'telegram', method: 'telegram_contact', assurance: 'basic', at: AT } as const;
-  return {
-    transition: 'verify',
-    id: before.id,
-    environment: 'live',
-    at: AT,
-    sender: NUMBER,
-    match: { ...match, data: { telegram_user_id: 11223344, telegram_username: 'ona', ...data } },
-    signature: { keyId: 'key', algorithm: 'RS256', bytes: new Uint8Array([0, 127, 128, 255]) },
-    deleteAfter: before.deleteAfter + MINUTE,
-  };
-}
-
-const HELD = {
-  match: {
-    channel: 'telegram',
-    method: 'telegram_contact',
-    assurance: 'confirmed',
-    at: AT,
-    data: { telegram_user_id: 11223344 },
-  },
-  sender: '5eb63bbbe01eeed093cb22bb8f5acdc3',
-  number: NUMBER,
-  until: AT + 5 * MINUTE,
-} as const;
-
-export function holding({ id }: Pick<PendingVerification, 'id'>): Extract<Change, { transition: 'hold' }> {
-  return { transition: 'hold', id, environment: 'live', at: AT, held: HELD };
-}
-
-export function trying({ id }: Pick<PendingVerification, 'id'>) {
-  return { transition: 'try_pin', id, environment: 'live', at: AT } as const;
-}
-
-function confirming({ id, deleteAfter }: PendingVerification): Change {
-  return {
-    transition: 'confirm',
-    id,
-    environment: 'live',
-    at: AT,
-    held: { ...HELD, tries: 1 },
-    signature: { keyId: 'key', algorithm: 'RS256', bytes: new Uint8Array([0, 127, 128, 255]) },
-    deleteAfter: deleteAfter + MINUTE,
-  };
-}
-
-export function counting(
-  { id, attempts }: PendingVerification,
-  transition: 'count_wrong_sender' | 'suspect',
-  senderHash = '5eb63bbbe01eeed0',
-): Extract<Change, { senderHash: string }> {
-  const change = { id, environment: 'live', at: AT, channel: 'telegram' } as const;
-  return { ...change, transition, senderHash, attemptsBefore: attempts };
-}
-
 export function withAttempt({ before }: Scene): Scene {
   const roomy = { ...before, attempts: 1 };
   return { before: roomy, change: counting(roomy, 'count_wrong_sender') };
-}
-
-export function resultOf(change: Change) {
-  if ('match' in change) {
-    const { match, signature, deleteAfter, sender } = change;
-    const kept = { ...signature, bytes: expect.any(Uint8Array) };
-    return { identifier: sender, match, signature: kept, deleteAfter };
-  }
-  if (change.transition === 'hold') return { held: { ...change.held, tries: 0 } };
-  if (change.transition === 'try_pin') return { held: { ...HELD, tries: 1 } };
-  if (change.transition === 'confirm') {
-    const { held, signature, deleteAfter } = change;
-    const kept = { ...signature, bytes: expect.any(Uint8Array) };
-    return { identifier: held.number, match: held.match, signature: kept, deleteAfter };
-  }
-  if ('reason' in change) return { revocation: { at: change.at, reason: change.reason } };
-  if (!('senderHash' in change)) return {};
-  return { attempts: change.attemptsBefore + 1, wrongSenders: [change.senderHash] };
 }

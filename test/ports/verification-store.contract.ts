@@ -2,17 +2,14 @@ import { describe, expect, test } from 'vitest';
 import type { VerificationStore } from '../../shared/ports.ts';
 import { TRANSITIONS } from '../../shared/verification/transitions.ts';
 import { OTHER_NUMBER } from '../fakes/verifications.ts';
+import { AT, counting, matching, resultOf, verifying } from './changes.ts';
 import {
-  AT,
   BREAKING,
-  counting,
   EVERY_CHANGE,
   fresh,
   type Name,
-  resultOf,
   SCENES,
   type Scene,
-  verifying,
   withAttempt,
 } from './transition-scenes.ts';
 
@@ -87,7 +84,7 @@ export function verificationStoreContract(harness: () => VerificationStoreHarnes
       expect(await harness().store.apply(scene.change)).toBe(true);
       expect(await find(id)).toMatchObject({
         status: to,
-        updatedAt: AT,
+        updatedAt: scene.change.at,
         sequence: sequence + (event === null ? 0 : 1),
         ...resultOf(scene.change),
       });
@@ -137,6 +134,38 @@ export function verificationStoreContract(harness: () => VerificationStoreHarnes
         sequence: 1,
         match: { data: { telegram_user_id: won.indexOf(true) } },
       });
+    });
+
+    test('to expire at the deadline: it ends once, and not after it was verified', async () => {
+      const before = fresh();
+      await harness().store.insert(before);
+      const at = before.expiresAt;
+      const expire = { transition: 'expire', id: before.id, environment: 'live', at } as const;
+      const [verified, ...expired] = await Promise.all([
+        harness().store.apply(verifying(before)),
+        ...Array.from({ length: 6 }, () => harness().store.apply(expire)),
+      ]);
+      expect([verified, ...expired].filter(Boolean)).toHaveLength(1);
+      expect(await find(before.id)).toMatchObject({
+        status: verified ? 'verified' : 'expired',
+        sequence: 1,
+      });
+    });
+
+    test('to sign what was matched and to take it back: it is signed once at most', async () => {
+      const { before } = SCENES.sign();
+      await harness().store.insert(before);
+      await harness().store.apply(matching(before));
+      const target = { id: before.id, environment: 'live', at: AT } as const;
+      const { signature } = verifying(before);
+      const won = await Promise.all([
+        ...Array.from({ length: 4 }, () =>
+          harness().store.apply({ transition: 'sign', ...target, signature }),
+        ),
+        harness().store.apply({ transition: 'revoke_unsigned', ...target, reason: 'user_request' }),
+      ]);
+      expect(won.filter(Boolean)).toHaveLength(1);
+      expect(await find(before.id)).toMatchObject({ status: won[4] ? 'revoked' : 'verified', sequence: 1 });
     });
 
     test('to count wrong senders: each attempt is counted by one of them', async () => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { pollAfter } from '../../shared/verification/polling.ts';
 import { HOUR, MINUTE, SECOND, TEN_O_CLOCK } from '../fakes/clock.ts';
 
-const anHour = { createdAt: TEN_O_CLOCK, expiresAt: TEN_O_CLOCK + HOUR };
+const anHour = { createdAt: TEN_O_CLOCK, expiresAt: TEN_O_CLOCK + HOUR, status: 'pending' } as const;
 
 describe('the next poll', () => {
   test.each([
@@ -20,12 +20,22 @@ describe('the next poll', () => {
     expect(pollAfter(anHour, TEN_O_CLOCK + age)).toBe(seconds);
   });
 
+  test('comes in a second once the right message is there, also past the deadline', () => {
+    const matched = { ...anHour, status: 'matched' } as const;
+    expect(pollAfter(matched, TEN_O_CLOCK + 5 * MINUTE)).toBe(1);
+    expect(pollAfter(matched, TEN_O_CLOCK + 2 * HOUR)).toBe(1);
+  });
+
   test('is a whole number from 1 to 30 and at most a second after the deadline', () => {
     const lives = fc.integer({ min: MINUTE, max: HOUR });
     fc.assert(
       fc.property(lives, fc.double({ min: 0, max: 1, noNaN: true }), (life, part) => {
         const age = Math.floor(life * part * 0.9999);
-        const challenge = { createdAt: TEN_O_CLOCK, expiresAt: TEN_O_CLOCK + life };
+        const challenge = {
+          createdAt: TEN_O_CLOCK,
+          expiresAt: TEN_O_CLOCK + life,
+          status: 'pending',
+        } as const;
         const seconds = pollAfter(challenge, TEN_O_CLOCK + age);
         expect(Number.isInteger(seconds)).toBe(true);
         expect(seconds).toBeGreaterThanOrEqual(1);

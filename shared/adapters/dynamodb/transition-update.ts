@@ -20,7 +20,7 @@ export function toUpdate(change: Change): Update {
 
   const removed = [
     ...(event ? [] : ['evt']),
-    ...(change.transition === 'confirm' ? ['held', 'pin_tries'] : []),
+    ...('held' in change && change.transition !== 'hold' ? ['held', 'pin_tries'] : []),
   ];
   const clauses = [`SET ${assignments.join(', ')}`];
   if (removed.length > 0) clauses.push(`REMOVE ${removed.map(name).join(', ')}`);
@@ -48,6 +48,8 @@ const CONDITIONS: Readonly<Record<Guard, (used: Placeholders, facts: Facts) => s
   same_environment: ({ name, value }, { environment }) =>
     `${name('environment')} = ${value('environment', environment)}`,
   sender_is_claimed: ({ name, value }, { sender }) => `${name('identifier')} = ${value('sender', sender)}`,
+  at_deadline: ({ name, value }, { at }) => `${name('expires_at')} <= ${value('now', at)}`,
+  not_suspicious: ({ name }) => `attribute_not_exists(${name('suspicious_at')})`,
   before_deadline: ({ name, value }, { at }) => `${name('expires_at')} > ${value('now', at)}`,
   number_unknown: ({ name }) => `attribute_not_exists(${name('identifier')})`,
   sender_may_hold: ({ name, value }, { sender }) => {
@@ -76,6 +78,7 @@ function factsOf(change: Change): Facts {
   const { environment, at } = change;
   switch (change.transition) {
     case 'verify':
+    case 'verify_unsigned':
       return { environment, at, channel: change.match.channel, sender: change.sender };
     case 'count_wrong_sender':
     case 'suspect': {
@@ -83,10 +86,12 @@ function factsOf(change: Change): Facts {
       return { environment, at, channel, senderHash, attempts };
     }
     case 'learn':
+    case 'learn_unsigned':
       return { environment, at, channel: change.match.channel };
     case 'hold':
       return { environment, at, channel: change.held.match.channel, sender: change.held.number };
     case 'confirm':
+    case 'confirm_unsigned':
       return { environment, at, senderHash: change.held.sender };
     case 'try_pin':
     case 'refuse_pin':
@@ -94,7 +99,10 @@ function factsOf(change: Change): Facts {
     case 'decline':
     case 'fail':
     case 'cancel':
+    case 'expire':
+    case 'sign':
     case 'revoke':
+    case 'revoke_unsigned':
       return { environment, at };
   }
 }
@@ -102,36 +110,43 @@ function factsOf(change: Change): Facts {
 function attributesOf(change: Change): Item {
   switch (change.transition) {
     case 'verify':
+    case 'verify_unsigned':
+      return provenAttributes(change.match, change);
     case 'learn':
-      return {
-        ...(change.transition === 'learn' && { identifier: change.sender }),
-        ...provenAttributes(change.match, change),
-      };
+    case 'learn_unsigned':
+      return { identifier: change.sender, ...provenAttributes(change.match, change) };
     case 'confirm':
+    case 'confirm_unsigned':
       return { identifier: change.held.number, ...provenAttributes(change.held.match, change) };
+    case 'sign':
+      return signatureAttributes(change.signature);
     case 'hold': {
       const { match, sender, number, until } = change.held;
       const { channel, method, assurance: reached, at, data } = match;
       return { held: { channel, method, reached, at, data, sender, number, until } };
     }
     case 'count_wrong_sender':
-    case 'suspect':
       return { attempts: change.attemptsBefore + 1 };
+    case 'suspect':
+      return { attempts: change.attemptsBefore + 1, suspicious_at: change.at };
+    case 'report':
+      return { suspicious_at: change.at };
     case 'try_pin':
     case 'refuse_pin':
-    case 'report':
     case 'decline':
     case 'fail':
     case 'cancel':
+    case 'expire':
       return {};
     case 'revoke':
+    case 'revoke_unsigned':
       return { revoked_at: change.at, revoked_reason: change.reason };
   }
 }
 
 function provenAttributes(
   match: Match,
-  { signature, deleteAfter }: { signature: ProofSignature; deleteAfter: number },
+  { signature, deleteAfter }: { signature?: ProofSignature; deleteAfter: number },
 ): Item {
   return {
     channel: match.channel,
@@ -139,9 +154,11 @@ function provenAttributes(
     reached: match.assurance,
     verified_at: match.at,
     verified_data: match.data,
-    key_id: signature.keyId,
-    algorithm: signature.algorithm,
-    signature: signature.bytes,
+    ...(signature && signatureAttributes(signature)),
     ttl: Math.ceil(deleteAfter / 1000),
   };
+}
+
+function signatureAttributes({ keyId, algorithm, bytes }: ProofSignature): Item {
+  return { key_id: keyId, algorithm, signature: bytes };
 }

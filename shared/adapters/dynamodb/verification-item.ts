@@ -5,9 +5,11 @@ import {
   ASSURANCES,
   FLOWS,
   type HeldMatch,
+  type Match,
   METHODS,
   type PendingVerification,
   PROOF_ALGORITHMS,
+  type ProofSignature,
   REVOCATION_REASONS,
   type Verification,
 } from '../../verification/verification.ts';
@@ -39,6 +41,7 @@ const stored = z.object({
   attempts: z.int(),
   wrong_senders: z.optional(z.set(z.string())),
   seq: z.int(),
+  suspicious_at: z.optional(z.int()),
   external_user_id: z.optional(z.string()),
   /** JSON text: what the caller sent comes back as it was, whatever types DynamoDB knows. */
   client_metadata: z.optional(z.string()),
@@ -50,13 +53,16 @@ const stored = z.object({
   idempotency: z.optional(z.string()),
 });
 
-const proven = z.object({
+const matched = z.object({
   identifier: z.string(),
   channel: z.enum(CHANNEL_NAMES),
   method: z.enum(METHODS),
   reached: z.enum(ASSURANCES),
   verified_at: z.int(),
   verified_data: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+
+const signed = z.object({
   key_id: z.string(),
   algorithm: z.enum(PROOF_ALGORITHMS),
   signature: z.instanceof(Uint8Array),
@@ -67,7 +73,7 @@ const held = z.object({
   method: z.enum(METHODS),
   reached: z.enum(ASSURANCES),
   at: z.int(),
-  data: proven.shape.verified_data,
+  data: matched.shape.verified_data,
   sender: z.string(),
   number: z.string(),
   until: z.int(),
@@ -79,10 +85,12 @@ const item = z.discriminatedUnion('status', [
     held: z.optional(held),
     pin_tries: z.optional(z.int()),
   }),
-  z.extend(stored, { status: z.literal('verified'), ...proven.shape }),
+  z.extend(stored, { status: z.literal('matched'), ...matched.shape }),
+  z.extend(stored, { status: z.literal('verified'), ...matched.shape, ...signed.shape }),
   z.extend(stored, {
     status: z.literal('revoked'),
-    ...proven.shape,
+    ...matched.shape,
+    ...z.partial(signed).shape,
     revoked_at: z.int(),
     revoked_reason: z.enum(REVOCATION_REASONS),
   }),
@@ -152,6 +160,7 @@ export function fromItem(raw: Item): Verification {
     sequence: read.seq,
     ...(read.identifier !== undefined && { identifier: read.identifier }),
     ...(read.learns_number && { learnsNumber: read.learns_number }),
+    ...(read.suspicious_at !== undefined && { suspiciousAt: read.suspicious_at }),
     ...(read.hash_key && { identifierHashKey: read.hash_key }),
     ...(read.context && { context: read.context }),
     ...(read.region !== undefined && { region: read.region }),
@@ -179,11 +188,22 @@ export function fromItem(raw: Item): Verification {
     case 'expired':
     case 'cancelled':
       return { ...shared, status: read.status };
-    case 'verified':
-      return { ...shared, ...provenPart(read), status: read.status };
+    case 'matched':
+      return { ...shared, identifier: read.identifier, status: read.status, unsigned: matchPart(read) };
+    case 'verified': {
+      const { identifier, status } = read;
+      return { ...shared, identifier, status, match: matchPart(read), signature: signaturePart(read) };
+    }
     case 'revoked': {
-      const revocation = { at: read.revoked_at, reason: read.revoked_reason };
-      return { ...shared, ...provenPart(read), status: read.status, revocation };
+      const { identifier, status, key_id, algorithm, signature } = read;
+      return {
+        ...shared,
+        ...{ identifier, status, match: matchPart(read) },
+        ...(key_id !== undefined &&
+          algorithm &&
+          signature && { signature: signaturePart({ key_id, algorithm, signature }) }),
+        revocation: { at: read.revoked_at, reason: read.revoked_reason },
+      };
     }
   }
 }
@@ -193,16 +213,16 @@ function heldPart(read: z.infer<typeof held>, tries: number): HeldMatch {
   return { match: { channel, method, assurance: reached, at, data }, sender, number, until, tries };
 }
 
-function provenPart(read: z.infer<typeof proven>) {
+function matchPart(read: z.infer<typeof matched>): Match {
   return {
-    identifier: read.identifier,
-    match: {
-      channel: read.channel,
-      method: read.method,
-      assurance: read.reached,
-      at: read.verified_at,
-      data: read.verified_data,
-    },
-    signature: { keyId: read.key_id, algorithm: read.algorithm, bytes: read.signature },
+    channel: read.channel,
+    method: read.method,
+    assurance: read.reached,
+    at: read.verified_at,
+    data: read.verified_data,
   };
+}
+
+function signaturePart(read: z.infer<typeof signed>): ProofSignature {
+  return { keyId: read.key_id, algorithm: read.algorithm, bytes: read.signature };
 }
