@@ -13,10 +13,4 @@ export const NAG_ACKNOWLEDGEMENTS = [
       'authorizer would be one more invocation for every poll, and can not see the body that a provider signed. The ' +
       'rest is public by contract: JWKS, proof checks, health and the answer to unknown paths, which is throttled.',
   },
-  {
-    id: 'AwsSolutions-SQS3',
-    reason:
-      'The queue of unpublished changes is where the dead letters of a stream lie: publish-events puts them there whole, ' +
-      'and the first one raises an alarm.',
-  },
 ] as const;

@@ -31,7 +31,7 @@ export class VersoStack extends Stack {
     const functions = apiFunctions(this, { deployment, bundle, table, keys, issuer, publicUrl: api.url });
     for (const route of ROUTES) api.route(route.method, route.path, functions[route.function]);
     const receivers = new ChannelReceivers(this, 'Receivers', { deployment, bundle, api, table, keys });
-    const events = new EventPipeline(this, 'Events', { deployment, bundle, table });
+    const events = new EventPipeline(this, 'Events', { deployment, bundle, table, keys });
     api.fallback(functions.public, deployment.throttle);
 
     this.#output(OUTPUTS.apiUrl, api.url);

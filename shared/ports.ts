@@ -3,7 +3,7 @@ import type { DeploymentSettings, SigningKey } from './deployment/settings.ts';
 import type { ThinEvent } from './events/event.ts';
 import type { ApiKey } from './projects/api-key.ts';
 import type { Project } from './projects/project.ts';
-import type { VerificationRequest } from './requests/request.ts';
+import type { RequestMilestone, VerificationRequest } from './requests/request.ts';
 import type { Change } from './verification/transitions.ts';
 import type {
   Environment,
@@ -81,6 +81,8 @@ export type RequestStore = {
   find(id: string, read: { consistent: boolean }): Promise<VerificationRequest | undefined>;
   /** False when it is cancelled already; the first time stays. */
   cancel(id: string, at: number): Promise<boolean>;
+  /** One conditional write, which tells its event. False when it was told, or when the request has ended otherwise. */
+  reach(id: string, milestone: RequestMilestone, at: number): Promise<boolean>;
 };
 
 export type RequestLists = {

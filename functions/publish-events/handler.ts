@@ -1,19 +1,46 @@
 import middy from '@middy/core';
-import type { DynamoDBStreamEvent } from 'aws-lambda';
-import { toldEvent } from '../../shared/adapters/dynamodb/told-event.ts';
+import type { DynamoDBStreamEvent, SQSEvent } from 'aws-lambda';
+import { dynamoDbDeploymentStore } from '../../shared/adapters/dynamodb/deployment-store.ts';
+import { dynamoDbRequestStore } from '../../shared/adapters/dynamodb/request-store.ts';
+import { tasksOfRecord } from '../../shared/adapters/dynamodb/stream-change.ts';
+import { dynamoDbClient, dynamoDbTable } from '../../shared/adapters/dynamodb/table.ts';
+import { dynamoDbVerificationStore } from '../../shared/adapters/dynamodb/verification-store.ts';
+import { kmsProofSigner } from '../../shared/adapters/kms/proof-signer.ts';
 import { snsEventTopic } from '../../shared/adapters/sns/event-topic.ts';
-import { sqsMessageQueue } from '../../shared/adapters/sqs/message-queue.ts';
+import { sqsClient, sqsMessageQueue } from '../../shared/adapters/sqs/message-queue.ts';
+import { systemClock } from '../../shared/adapters/system/clock-and-random.ts';
 import { readEnvironment } from '../../shared/config/environment.ts';
 import { ENVIRONMENT } from '../../shared/config/names.ts';
-import { streamConsumer } from './consumer.ts';
+import { rememberedSettings } from '../../shared/deployment/remembered-settings.ts';
+import { functionLogger } from '../middleware/logger.ts';
+import { eventConsumer } from './consumer.ts';
 
-const { eventTopicArn, unpublishedQueueUrl } = ENVIRONMENT;
+const { tableName, eventTopicArn, unpublishedQueueUrl, deadlineQueueUrl, unsignedQueueUrl } = ENVIRONMENT;
 
-const environment = readEnvironment(process.env, [eventTopicArn, unpublishedQueueUrl]);
-const consume = streamConsumer({
+const environment = readEnvironment(process.env, [
+  tableName,
+  eventTopicArn,
+  unpublishedQueueUrl,
+  deadlineQueueUrl,
+  unsignedQueueUrl,
+]);
+const clock = systemClock;
+const table = dynamoDbTable(dynamoDbClient(), environment(tableName));
+const sqs = sqsClient();
+
+const consume = eventConsumer({
+  clock,
   topic: snsEventTopic(environment(eventTopicArn)),
-  unpublished: sqsMessageQueue(environment(unpublishedQueueUrl)),
-  toldEvent,
+  unpublished: sqsMessageQueue(environment(unpublishedQueueUrl), sqs),
+  deadlines: sqsMessageQueue(environment(deadlineQueueUrl), sqs),
+  unsigned: sqsMessageQueue(environment(unsignedQueueUrl), sqs),
+  verifications: dynamoDbVerificationStore(table),
+  requests: dynamoDbRequestStore(table),
+  signer: kmsProofSigner(),
+  settings: rememberedSettings(dynamoDbDeploymentStore(table), clock),
+  tasksOf: tasksOfRecord,
+  logger: functionLogger(),
 });
 
-export const handler = middy<DynamoDBStreamEvent>().handler((event) => consume(event));
+/** The table's changes, and what waits for its proof. */
+export const handler = middy<DynamoDBStreamEvent | SQSEvent>().handler((event) => consume(event));

@@ -2,7 +2,7 @@ import type { ApiKeyRecord, ProjectRecord } from '../../shared/administration/pr
 import { aligned, isoTime } from './output.ts';
 
 export function projectJson(
-  { id, name, identifierHash: hash, webhookUrl, createdAt }: ProjectRecord,
+  { id, name, identifierHash: hash, webhookUrl, tellsExpiry, createdAt }: ProjectRecord,
   withHashKey = false,
 ) {
   return {
@@ -10,6 +10,7 @@ export function projectJson(
     name,
     identifier_hash: kindOf(hash),
     ...(webhookUrl !== undefined && { webhook_url: webhookUrl }),
+    ...(tellsExpiry && { expiry_events: 'on' }),
     ...(withHashKey && { identifier_hash_key: hash?.key ?? null }),
     created_at: isoTime(createdAt),
   };
@@ -34,13 +35,14 @@ export function keyJson(key: ApiKeyRecord) {
 }
 
 export function projectLines(project: ProjectRecord, withHashKey = false): readonly string[] {
-  const { id, name, identifierHash: hash, webhookUrl, createdAt } = project;
+  const { id, name, identifierHash: hash, webhookUrl, tellsExpiry, createdAt } = project;
   return aligned([
     ['id', id],
     ['name', name],
     ['identifier hash', kindOf(hash)],
     ...(withHashKey ? [['hash key', hash?.key ?? '-']] : []),
     ...(webhookUrl === undefined ? [] : [['webhook URL', webhookUrl]]),
+    ...(tellsExpiry ? [['expiry events', 'on']] : []),
     ['created', isoTime(createdAt)],
   ]);
 }

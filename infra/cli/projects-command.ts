@@ -55,11 +55,20 @@ export function projectsCommand(): Command {
           new Option('--identifier-hash <kind>', 'how proofs hash the number').choices(['plain', 'keyed']),
         )
         .option('--webhook-url <url>', `${WEBHOOK_URL}; none takes it away`)
+        .addOption(
+          new Option(
+            '--expiry-events <choice>',
+            'whether the topic is told what expired, also without a webhook',
+          ).choices(['on', 'off']),
+        )
         .action(
-          operation(async (connection, id: string, { name, identifierHash, webhookUrl }: ProjectChange) => {
-            const change = defined({ name, identifierHash, webhookUrl });
+          operation(async (connection, id: string, given: ProjectChange) => {
+            const { name, identifierHash, webhookUrl, expiryEvents } = given;
+            const change = defined({ name, identifierHash, webhookUrl, expiryEvents });
             if (Object.keys(change).length === 0)
-              throw new RangeError('Nothing to change: give --name, --identifier-hash or --webhook-url.');
+              throw new RangeError(
+                'Nothing to change: give --name, --identifier-hash, --webhook-url or --expiry-events.',
+              );
             return saved(connection, await updateProject(connection.projectPorts(), id, change), webhookUrl);
           }),
         ),

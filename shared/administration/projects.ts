@@ -29,16 +29,19 @@ export type ProjectChange = {
   readonly identifierHash?: 'plain' | 'keyed';
   /** `none` takes it away. */
   readonly webhookUrl?: string;
+  /** Whether expiry is told also where there is no webhook. */
+  readonly expiryEvents?: 'on' | 'off';
 };
 
 /** Verifications that exist keep the name, and proofs the kind of hash, that they were created under. */
 export async function updateProject(
   ports: Pick<ProjectPorts, 'projects' | 'random' | 'webhookTargets'>,
   id: string,
-  { name, identifierHash, webhookUrl }: ProjectChange,
+  { name, identifierHash, webhookUrl, expiryEvents }: ProjectChange,
 ): Promise<ProjectRecord> {
   const { projects, random } = ports;
-  const { webhookUrl: former, ...known } = await requireProject({ projects }, id);
+  const { webhookUrl: former, tellsExpiry, ...known } = await requireProject({ projects }, id);
+  const tells = expiryEvents === undefined ? tellsExpiry === true : expiryEvents === 'on';
   const url = webhookUrl === undefined ? former : changedUrl(ports, webhookUrl);
   const hash = identifierHash && changedHash(known.identifierHash, identifierHash, random);
   const project = {
@@ -46,6 +49,7 @@ export async function updateProject(
     ...(name !== undefined && { name: requireName(name) }),
     ...(hash && { identifierHash: hash }),
     ...(url !== undefined && { webhookUrl: url }),
+    ...(tells && { tellsExpiry: true as const }),
   };
   await projects.saveProject(project);
   return project;

@@ -11,6 +11,8 @@ export const ENVIRONMENT = {
   retentionDays: 'RETENTION_DAYS',
   eventTopicArn: 'EVENT_TOPIC_ARN',
   unpublishedQueueUrl: 'UNPUBLISHED_QUEUE_URL',
+  deadlineQueueUrl: 'DEADLINE_QUEUE_URL',
+  unsignedQueueUrl: 'UNSIGNED_QUEUE_URL',
   /** The local stack's alone. */
   webhooksToThisMachine: 'WEBHOOKS_TO_THIS_MACHINE',
 } as const;

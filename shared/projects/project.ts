@@ -8,7 +8,20 @@ export type Project = {
   readonly identifierHash?: IdentifierHash;
   /** Where its events go, unless a verification names another place. */
   readonly webhookUrl?: string;
+  /** Also without a webhook it wants to hear what expired: it subscribes the topic. */
+  readonly tellsExpiry?: true;
 };
+
+/**
+ * Whether somebody hears that a verification or request of this project expired. For everybody else the clock alone ends it,
+ * which costs nothing.
+ */
+export function wantsExpiry(
+  { webhookUrl, tellsExpiry }: Pick<Project, 'webhookUrl' | 'tellsExpiry'>,
+  callbackUrl: string | undefined,
+): boolean {
+  return tellsExpiry === true || webhookUrl !== undefined || callbackUrl !== undefined;
+}
 
 /** A plain hash of a number can be reversed by trying all numbers; a keyed one (HMAC-SHA256) can't. */
 export type IdentifierHash = {

@@ -2,6 +2,7 @@ import { defined } from '../defined.ts';
 import { keyedHash } from '../keyed-hash.ts';
 import type { Release } from '../limits/creation-quota.ts';
 import type { RequestStore } from '../ports.ts';
+import { wantsExpiry } from '../projects/project.ts';
 import { bucketOf, drawChallenge, SECRET_BYTES } from '../verification/challenge-code.ts';
 import { admit, type CreatePorts, type Creator, pendingVerification } from '../verification/create.ts';
 import type { IdempotentRequest } from '../verification/idempotency.ts';
@@ -71,7 +72,7 @@ export async function createRequest(
     }),
   );
   // A replay answers what was created, whatever has become of it since.
-  const { cancelledAt: _since, ...created } = request;
+  const { cancelledAt: _cancelled, told: _told, ...created } = request;
   return { request: created, link: drawn.link };
 }
 
@@ -111,6 +112,7 @@ function newRequest(
     ),
     createdAt: now,
     expiresAt,
+    ...(wantsExpiry(project, wanted.callbackUrl) && { tellsExpiry: true }),
     // As long as the proofs that it names.
     deleteAfter: expiresAt + Math.max(retentionDays, wanted.proofExpiryDays + 1) * DAY,
   };

@@ -35,7 +35,21 @@ export type VerificationRequest = {
   readonly expiresAt: number;
   readonly deleteAfter: number;
   readonly idempotency?: string;
+  /** Somebody wants to hear that it expired. */
+  readonly tellsExpiry?: true;
+  readonly told?: RequestMilestones;
 };
+
+/** What its caller was told of a request, and when: each is written once. */
+export type RequestMilestones = {
+  readonly partialAt?: number;
+  readonly completedAt?: number;
+  /** At its deadline, where it was not completed. */
+  readonly ended?: { readonly at: number; readonly as: 'partial' | 'expired' };
+};
+
+export const REQUEST_MILESTONES = ['partial', 'completed', 'ended_partial', 'ended_expired'] as const;
+export type RequestMilestone = (typeof REQUEST_MILESTONES)[number];
 
 export type ActionContext = { readonly title?: string; readonly description?: string };
 

@@ -1,6 +1,6 @@
 import { type CreationQuota, type Release, takeCreation } from '../limits/creation-quota.ts';
 import type { Clock, CounterStore, Random, VerificationStore } from '../ports.ts';
-import type { Project } from '../projects/project.ts';
+import { type Project, wantsExpiry } from '../projects/project.ts';
 import { type DrawnChallenge, drawChallenge, HOUR } from './challenge-code.ts';
 import type { IdempotentRequest } from './idempotency.ts';
 import { insertOnce } from './insert-once.ts';
@@ -94,6 +94,8 @@ export function pendingVerification(
   const { identifierHash: hash } = project;
   return {
     ...wanted,
+    // What answers a request is one code of several: the request itself tells how it ended.
+    ...(wanted.requestId === undefined && wantsExpiry(project, wanted.callbackUrl) && { tellsExpiry: true }),
     ...(hash?.inUse && { identifierHashKey: Buffer.from(hash.key, 'base64url') }),
     id,
     projectId: project.id,

@@ -73,6 +73,8 @@ export type Challenge = {
   readonly context?: SessionContext;
   /** The verification request that it answers, if one does. */
   readonly requestId?: string;
+  /** Somebody wants to hear that it expired: the clock ends it for everybody else without a word. */
+  readonly tellsExpiry?: true;
   /** Of the request that made it, if that carried an Idempotency-Key. */
   readonly idempotency?: string;
 };

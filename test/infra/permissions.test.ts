@@ -65,6 +65,8 @@ function named(resource: unknown): string {
 const TABLE = 'VerificationsTable';
 const logs = (group: string) => [`logs:CreateLogStream ${group}`, `logs:PutLogEvents ${group}`];
 const parameters = (...names: string[]) => names.map((name) => `ssm:GetParameters ${name}`);
+const receiving = (queue: string) =>
+  ['DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'].map((action) => `sqs:${action} ${queue}`);
 const signing = ['kms:Sign SigningKeysLive', 'kms:Sign SigningKeysTest'];
 
 test('each function may do what it needs and nothing else', () => {
@@ -107,9 +109,22 @@ test('each function may do what it needs and nothing else', () => {
       ...['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map(
         (action) => `dynamodb:${action} ${TABLE}/stream`,
       ),
+      `dynamodb:GetItem ${TABLE} config#* verification#* request#*`,
+      `dynamodb:UpdateItem ${TABLE} verification#* request#*`,
+      ...signing,
       'sns:Publish EventsTopic',
       'sqs:SendMessage EventsUnpublishedQueue',
+      'sqs:SendMessage EventsUnsigned',
+      'sqs:SendMessage EventsDeadlines',
+      ...receiving('EventsUnsigned'),
       ...logs('EventsPublishEventsLogs'),
+    ],
+    expire: [
+      `dynamodb:GetItem ${TABLE} verification#* request#*`,
+      `dynamodb:UpdateItem ${TABLE} verification#* request#*`,
+      'sqs:SendMessage EventsDeadlines',
+      ...receiving('EventsDeadlines'),
+      ...logs('EventsExpireLogs'),
     ],
     public: [
       `dynamodb:GetItem ${TABLE} apikey#* project#* config#* verification#* revocation#* erased#*`,

@@ -91,7 +91,7 @@ describe('every function', () => {
 
   test('has the variables that it reads and no others', () => {
     const { tableName, parameterPrefix, issuer, publicBaseUrl, retentionDays } = ENVIRONMENT;
-    const { eventTopicArn, unpublishedQueueUrl } = ENVIRONMENT;
+    const { eventTopicArn, unpublishedQueueUrl, deadlineQueueUrl, unsignedQueueUrl } = ENVIRONMENT;
     const receiver = [tableName, parameterPrefix, publicBaseUrl];
     const expected = {
       'create-verification': [tableName, parameterPrefix, issuer, publicBaseUrl, retentionDays],
@@ -99,7 +99,11 @@ describe('every function', () => {
       'complete-verification': [tableName, parameterPrefix],
       manage: [tableName],
       'list-revocations': [tableName, issuer],
-      'publish-events': [eventTopicArn, unpublishedQueueUrl],
+      'publish-events': [
+        ...[tableName, eventTopicArn],
+        ...[unpublishedQueueUrl, deadlineQueueUrl, unsignedQueueUrl],
+      ],
+      expire: [tableName, deadlineQueueUrl],
       public: [tableName, issuer],
       'receive-telegram': receiver,
       'receive-whatsapp': receiver,

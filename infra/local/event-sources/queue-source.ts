@@ -8,7 +8,7 @@ import { type EventSourceRun, signal } from './event-source-run.ts';
 
 type QueueSource = Extract<EventSource<LocalFunction>, { kind: 'queue' }>;
 
-type Surroundings = { readonly messaging: Pick<Messaging, 'sqs'>; readonly region: string };
+type Surroundings = { readonly messaging: Pick<Messaging, 'sqs' | 'countDue'>; readonly region: string };
 
 const received = z.object({
   Messages: z
@@ -27,8 +27,6 @@ const received = z.object({
     .default([]),
 });
 type Message = z.infer<typeof received>['Messages'][number];
-
-const counts = z.object({ Attributes: z.object({ ApproximateNumberOfMessages: z.string() }) });
 
 /** The most that SQS hands out at once. */
 const MOST_RECEIVED = 10;
@@ -119,11 +117,10 @@ export function followQueue(source: QueueSource, { messaging, region }: Surround
   return {
     functionName: source.function.name,
     async idle() {
-      const asked = { QueueUrl, AttributeNames: ['ApproximateNumberOfMessages'] };
-      const { Attributes } = counts.parse(await messaging.sqs('GetQueueAttributes', asked));
+      const due = await messaging.countDue(queue.name);
       // What was handed out before that answer has come in by now.
       await turn();
-      return batches.size === 0 && (paused || Attributes.ApproximateNumberOfMessages === '0');
+      return batches.size === 0 && (paused || due === 0);
     },
     pause() {
       paused = true;

@@ -126,7 +126,8 @@ export function dynamoDbErasureStore(client: DynamoDBClient, name: string): Eras
           unchanged.push(`${path('verification')} = ${value(`verification${place}`, verificationId)}`);
       }
       return table.update(`${KEY_PREFIX.request}${id}`, {
-        UpdateExpression: `REMOVE ${removed.join(', ')}`,
+        // Not an event: what the last change told is not told again.
+        UpdateExpression: `REMOVE ${[...removed, attribute('evt')].join(', ')}`,
         ConditionExpression: unchanged.join(' AND '),
         ExpressionAttributeNames: names,
         values,

@@ -16,6 +16,7 @@ const storedProject = z.object({
   id: z.string(),
   name: z.string(),
   webhook_url: z.optional(z.string()),
+  tells_expiry: z.optional(z.literal(true)),
   identifier_hash: z.optional(z.object({ key: z.string(), in_use: z.boolean() })),
 });
 
@@ -43,12 +44,19 @@ export function dynamoDbProjectDirectory(table: Pick<Table, 'get'>): ProjectDire
 
 /** A project as requests need it. */
 export function toProject(item: Item): Project {
-  const { id, name, identifier_hash: hash, webhook_url: webhookUrl } = z.parse(storedProject, item);
+  const {
+    id,
+    name,
+    identifier_hash: hash,
+    webhook_url: webhookUrl,
+    tells_expiry: tellsExpiry,
+  } = z.parse(storedProject, item);
   return {
     id,
     name,
     ...(hash && { identifierHash: { key: hash.key, inUse: hash.in_use } }),
     ...(webhookUrl !== undefined && { webhookUrl }),
+    ...(tellsExpiry && { tellsExpiry }),
   };
 }
 

@@ -43,12 +43,13 @@ export function dynamoDbProjectRegistry(
       const item = await table.get(projectKey(id), { consistent: true });
       return item && toRecord(item);
     },
-    async saveProject({ id, name, identifierHash: hash, webhookUrl, createdAt }) {
+    async saveProject({ id, name, identifierHash: hash, webhookUrl, tellsExpiry, createdAt }) {
       await table.put(projectKey(id), {
         id,
         name,
         identifier_hash: hash && { key: hash.key, in_use: hash.inUse },
         webhook_url: webhookUrl,
+        tells_expiry: tellsExpiry,
         created_at: createdAt,
         list: PROJECTS,
       });

@@ -2,13 +2,13 @@ import * as z from 'zod/mini';
 import { CHANNEL_NAMES, INDEXES, KEY_PREFIX } from '../../config/names.ts';
 import { defined } from '../../defined.ts';
 import type { RequestLists, RequestStore } from '../../ports.ts';
-import type { VerificationRequest } from '../../requests/request.ts';
+import type { RequestMilestone, RequestMilestones, VerificationRequest } from '../../requests/request.ts';
 import { ASSURANCES } from '../../verification/verification.ts';
 import { listKey, referenceHash, referenceKeys } from './list-keys.ts';
 import { dynamoDbListing } from './listing.ts';
 import { placeholders } from './placeholders.ts';
 import type { Queries } from './queries.ts';
-import type { Item, Table } from './table.ts';
+import type { Item, Table, Update } from './table.ts';
 
 const assetItem = z.object({
   identifier: z.optional(z.string()),
@@ -42,6 +42,11 @@ const stored = z.object({
   expires_at: z.int(),
   ttl: z.int(),
   idempotency: z.optional(z.string()),
+  expiry: z.optional(z.literal(true)),
+  partial_at: z.optional(z.int()),
+  completed_at: z.optional(z.int()),
+  ended_at: z.optional(z.int()),
+  ended_as: z.optional(z.enum(['partial', 'expired'])),
 });
 
 const keyOf = (id: string) => `${KEY_PREFIX.request}${id}`;
@@ -53,18 +58,52 @@ export function dynamoDbRequestStore(table: Pick<Table, 'get' | 'putNew' | 'upda
     },
     async find(id, read) {
       const item = await table.get(keyOf(id), read);
-      return item && fromItem(item);
+      return item && requestFromItem(item);
     },
     cancel(id, at) {
       const { name, value, names, values } = placeholders();
       const cancelled = name('cancelled_at');
       return table.update(keyOf(id), {
-        UpdateExpression: `SET ${cancelled} = ${value('at', at)}`,
+        UpdateExpression: `SET ${cancelled} = ${value('at', at)} REMOVE ${name('evt')}`,
         ConditionExpression: `attribute_exists(${name('id')}) AND attribute_not_exists(${cancelled})`,
         ExpressionAttributeNames: names,
         values,
       });
     },
+    reach(id, milestone, at) {
+      return table.update(keyOf(id), toMilestone(milestone, at));
+    },
+  };
+}
+
+const MILESTONES: Readonly<
+  Record<RequestMilestone, { attribute: string; event: string; endedAs?: 'partial' | 'expired' }>
+> = {
+  partial: { attribute: 'partial_at', event: 'verification_request.partial' },
+  completed: { attribute: 'completed_at', event: 'verification_request.completed' },
+  ended_partial: { attribute: 'ended_at', event: 'verification_request.partial', endedAs: 'partial' },
+  ended_expired: { attribute: 'ended_at', event: 'verification_request.expired', endedAs: 'expired' },
+};
+
+/** As in transition-update.ts: `evt` and `seq` tell the event. A request ends once, by its last phone or by its deadline. */
+function toMilestone(milestone: RequestMilestone, at: number): Update {
+  const { name, value, names, values } = placeholders();
+  const { attribute, event, endedAs } = MILESTONES[milestone];
+  const missing = (each: string) => `attribute_not_exists(${name(each)})`;
+  const open = ['cancelled_at', 'completed_at', 'ended_at', attribute];
+  const sets = [
+    `${name(attribute)} = ${value('at', at)}`,
+    `${name('evt')} = ${value('event', event)}`,
+    `${name('seq')} = if_not_exists(${name('seq')}, ${value('zero', 0)}) + ${value('one', 1)}`,
+    ...(endedAs ? [`${name('ended_as')} = ${value('as', endedAs)}`] : []),
+  ];
+  return {
+    UpdateExpression: `SET ${sets.join(', ')}`,
+    ConditionExpression: [`attribute_exists(${name('id')})`, ...[...new Set(open)].map(missing)].join(
+      ' AND ',
+    ),
+    ExpressionAttributeNames: names,
+    values,
   };
 }
 
@@ -72,7 +111,7 @@ export function dynamoDbRequestLists(queries: Queries): RequestLists {
   const shared = {
     queries,
     keyPrefix: KEY_PREFIX.request,
-    parse: fromItem,
+    parse: requestFromItem,
     positionOf: ({ createdAt, id }: VerificationRequest) => ({ createdAt, id }),
   };
   return {
@@ -115,13 +154,14 @@ function toItem(request: VerificationRequest): Item {
     expires_at: request.expiresAt,
     ttl: Math.ceil(request.deleteAfter / 1000),
     idempotency: request.idempotency,
+    expiry: request.tellsExpiry,
     [INDEXES.list.partitionKey]: listKey('requests', request),
     ...(request.referenceId !== undefined &&
       referenceKeys('references', request, request.referenceId, request.createdAt)),
   };
 }
 
-function fromItem(raw: Item): VerificationRequest {
+export function requestFromItem(raw: Item): VerificationRequest {
   const read = z.parse(stored, raw);
   return {
     id: read.id,
@@ -148,6 +188,19 @@ function fromItem(raw: Item): VerificationRequest {
       locale: read.locale,
       cancelledAt: read.cancelled_at,
       idempotency: read.idempotency,
+      tellsExpiry: read.expiry,
+      told: milestonesOf(read),
     }),
   };
+}
+
+function milestonesOf({
+  partial_at: partialAt,
+  completed_at: completedAt,
+  ended_at: at,
+  ended_as: as,
+}: z.infer<typeof stored>): RequestMilestones | undefined {
+  const ended = at !== undefined && as !== undefined ? { at, as } : undefined;
+  if (partialAt === undefined && completedAt === undefined && !ended) return undefined;
+  return defined({ partialAt, completedAt, ended });
 }

@@ -51,6 +51,7 @@ const stored = z.object({
   locale: z.optional(z.string()),
   request: z.optional(z.string()),
   idempotency: z.optional(z.string()),
+  expiry: z.optional(z.literal(true)),
 });
 
 const matched = z.object({
@@ -132,6 +133,7 @@ export function toItem(verification: PendingVerification): Item {
     locale: verification.locale,
     request: verification.requestId,
     idempotency: verification.idempotency,
+    expiry: verification.tellsExpiry,
     [INDEXES.list.partitionKey]: listKey('verifications', verification),
     ...(verification.externalUserId !== undefined &&
       referenceKeys('users', verification, verification.externalUserId, verification.createdAt)),
@@ -175,6 +177,7 @@ export function fromItem(raw: Item): Verification {
       locale: read.locale,
       requestId: read.request,
       idempotency: read.idempotency,
+      tellsExpiry: read.expiry,
     }),
   };
   switch (read.status) {

@@ -16,12 +16,16 @@ await app.ready();
 port.on('message', async ({ id, clockAhead, request }: MessagingCall) => {
   setClockAhead(clockAhead);
   if (!request) return;
-  const { statusCode, headers, body } = await app.inject({
-    method: 'POST',
-    url: '/',
-    headers: { ...request.headers, host: 'localhost' },
-    payload: request.body,
-  });
+  const { statusCode, headers, body } = await app.inject(
+    'inspect' in request
+      ? { method: 'GET', url: `/_fauxqs/queues/${request.inspect}`, headers: { host: 'localhost' } }
+      : {
+          method: 'POST',
+          url: '/',
+          headers: { ...request.headers, host: 'localhost' },
+          payload: request.body,
+        },
+  );
   const contentType = String(headers['content-type'] ?? 'text/plain');
   const queryError = headers['x-amzn-query-error'];
   const reply: MessagingReply = {

@@ -1,15 +1,25 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import { z } from 'zod';
 import type { AwsReply } from '../service.ts';
 
 type ForwardedRequest = { readonly headers: Readonly<Record<string, string>>; readonly body: string };
+
+/** A queue as fauxqs shows it, without taking anything out. */
+const inspected = z.object({
+  messages: z.object({
+    ready: z.array(z.unknown()),
+    delayed: z.array(z.object({ delayUntil: z.number() })),
+    inflight: z.array(z.object({ visibilityDeadline: z.number() })),
+  }),
+});
 
 export type MessagingCall = {
   readonly id: number;
   /** Milliseconds that the queues' clock is ahead of the machine's. */
   readonly clockAhead: number;
   /** Undefined where the clock alone is set. */
-  readonly request?: ForwardedRequest;
+  readonly request?: ForwardedRequest | { readonly inspect: string };
 };
 
 export type MessagingReply = { readonly id: number; readonly reply: AwsReply };
@@ -21,6 +31,8 @@ export type Messaging = {
   sqs(operation: string, input: object): Promise<unknown>;
   /** An operation of SNS, past authorization, by its form parameters. Throws when SNS refuses it. */
   sns(parameters: Readonly<Record<string, string>>): Promise<string>;
+  /** How many messages of a queue could be received now. */
+  countDue(queueName: string): Promise<number>;
   /** Whoever waits for a delayed message gets it as soon as its time has come. */
   tellTime(): void;
   close(): Promise<void>;
@@ -59,7 +71,7 @@ export function openMessaging({ region, now }: { region: string; now: () => numb
     (await thread).postMessage({ ...call, clockAhead: now() - Date.now() });
   }
 
-  const send: Messaging['send'] = (request) => {
+  const send = (request: NonNullable<MessagingCall['request']>): Promise<AwsReply> => {
     calls += 1;
     const id = calls;
     return new Promise((resolve, reject) => {
@@ -87,6 +99,16 @@ export function openMessaging({ region, now }: { region: string; now: () => numb
       const { status, body } = await send({ headers, body: new URLSearchParams(parameters).toString() });
       if (status !== 200) throw new Error(`SNS refused ${parameters.Action}: ${body}`);
       return body;
+    },
+    async countDue(inspect) {
+      const { status, body } = await send({ inspect });
+      if (status !== 200) throw new Error(`There is no queue ${inspect}.`);
+      const { ready, delayed, inflight } = inspected.parse(JSON.parse(body)).messages;
+      const due = [
+        ...delayed.map(({ delayUntil }) => delayUntil),
+        ...inflight.map(({ visibilityDeadline }) => visibilityDeadline),
+      ].filter((at) => at <= now());
+      return ready.length + due.length;
     },
     tellTime() {
       if (thread && !closed) void post({ id: 0 });
