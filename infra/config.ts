@@ -47,6 +47,15 @@ const whatsapp = {
   replies: z.boolean().default(false),
 };
 
+const numbers = z
+  .array(
+    z.strictObject({
+      number,
+      region: publicText.regex(/^[A-Z]{2}$/, 'write an ISO country, for example US').optional(),
+    }),
+  )
+  .min(1, 'write at least one number');
+
 const channels = z
   .strictObject({
     telegram: z
@@ -72,18 +81,14 @@ const channels = z
       )
       .optional(),
     sms: z
-      .strictObject({
-        provider: z.literal('twilio', { error: 'write twilio' }),
-        accountSid,
-        numbers: z
-          .array(
-            z.strictObject({
-              number,
-              region: publicText.regex(/^[A-Z]{2}$/, 'write an ISO country, for example US').optional(),
-            }),
-          )
-          .min(1, 'write at least one number'),
-      })
+      .discriminatedUnion(
+        'provider',
+        [
+          z.strictObject({ provider: z.literal('twilio'), accountSid, numbers }),
+          z.strictObject({ provider: z.literal('aws'), numbers }),
+        ],
+        { error: 'write twilio or aws' },
+      )
       .optional(),
   })
   .refine((all) => Object.values(all).some(Boolean), {

@@ -17,3 +17,10 @@ export const WEBHOOK_OUTPUTS = {
   whatsapp: 'WhatsappWebhookUrl',
   sms: 'SmsWebhookUrl',
 } as const;
+
+/** Where a provider within AWS is to publish what people write. */
+export const TOPIC_OUTPUTS = {
+  telegram: 'TelegramTopicArn',
+  whatsapp: 'WhatsappTopicArn',
+  sms: 'SmsTopicArn',
+} as const;

@@ -10,7 +10,7 @@ import { HttpApi } from './constructs/http-api.ts';
 import { parameterPrefix } from './constructs/service-function.ts';
 import { SigningKeys } from './constructs/signing-keys.ts';
 import { VerificationTable } from './constructs/verification-table.ts';
-import { OUTPUTS, WEBHOOK_OUTPUTS } from './outputs.ts';
+import { OUTPUTS, TOPIC_OUTPUTS, WEBHOOK_OUTPUTS } from './outputs.ts';
 
 type Props = { readonly deployment: Deployment; readonly bundles: readonly Bundle[] };
 
@@ -43,7 +43,8 @@ export class VersoStack extends Stack {
     this.#output(OUTPUTS.testSigningKeyArn, keys.test.keyArn);
     this.#output(OUTPUTS.eventTopicArn, events.topic.topicArn);
     this.#output(OUTPUTS.unpublishedQueueUrl, events.unpublished.queue.queueUrl);
-    for (const channel of receivers.channels) this.#output(WEBHOOK_OUTPUTS[channel], api.webhookUrl(channel));
+    for (const channel of receivers.webhooks) this.#output(WEBHOOK_OUTPUTS[channel], api.webhookUrl(channel));
+    for (const [channel, { topicArn }] of receivers.topics) this.#output(TOPIC_OUTPUTS[channel], topicArn);
   }
 
   #output(name: string, value: string): void {

@@ -1,41 +1,16 @@
-import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import type {
-  ChannelReceiver,
-  Received,
-  Receiver,
-  WebhookReply,
-  WebhookRequest,
-} from '../../shared/channels/receiver.ts';
-import { CHANNELS } from '../../shared/channels/registry.ts';
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { ChannelReceiver, WebhookReply, WebhookRequest } from '../../shared/channels/receiver.ts';
 import { sendReplies } from '../../shared/channels/send-replies.ts';
 import { type ChannelName, PARAMETERS } from '../../shared/config/names.ts';
-import type { ChannelSettings, DeploymentSettings } from '../../shared/deployment/settings.ts';
+import type { ChannelSettings } from '../../shared/deployment/settings.ts';
 import { notBootstrapped } from '../../shared/deployment/signing-key.ts';
 import { VersoError } from '../../shared/errors.ts';
-import type {
-  Clock,
-  CounterStore,
-  ProofSigner,
-  ProviderApi,
-  RevocationStore,
-  Secrets,
-  SenderStore,
-  VerificationStore,
-} from '../../shared/ports.ts';
-import { receiveMessage } from '../../shared/verification/receive-message.ts';
+import type { ProviderApi } from '../../shared/ports.ts';
 import { type HttpEvent, type HttpResult, rawBody } from '../middleware/http-event.ts';
+import { contextOf, type MessageDependencies, receiveAll, record } from './receive-all.ts';
 
-type Dependencies = {
-  readonly clock: Clock;
-  readonly metrics: Metrics;
-  readonly verifications: VerificationStore;
-  readonly senders: SenderStore;
-  readonly counters: CounterStore;
-  readonly revocations: RevocationStore;
-  readonly signer: ProofSigner;
+type Dependencies = MessageDependencies & {
   readonly providerApi: ProviderApi;
-  readonly settings: () => Promise<DeploymentSettings>;
-  readonly secrets: Secrets;
   readonly publicBaseUrl: string;
 };
 
@@ -56,9 +31,8 @@ export function receiveMessageRoute<Name extends ChannelName>(
     const request = toWebhookRequest(event, publicBaseUrl);
     const known = await settings();
     const ours: ChannelSettings[Name] = known.channels[name];
-    const channel = CHANNELS[name](known.channels);
-    if (!ours || !channel) throw notBootstrapped();
-    const receiver: Receiver = by(ours);
+    const receiver = ours && by(ours);
+    if (!receiver) throw notBootstrapped();
     if (request.body.length > receiver.bodyLimit) {
       throw new VersoError('payload_too_large', `A webhook call has at most ${receiver.bodyLimit} bytes.`);
     }
@@ -70,23 +44,13 @@ export function receiveMessageRoute<Name extends ChannelName>(
       throw unauthenticated();
     }
 
-    const context = {
-      channel: name,
-      assurance: channel.assurance,
-      confirms: channel.confirms,
-      repliesWhenVerified: channel.repliesWhenVerified,
-      questionsCost: channel.questionsCost,
-      settings: known,
-      subkeys: { code: secret(codeSubkey), sender: secret(senderSubkey), phone: secret(phoneSubkey) },
-    };
-    const received: Received[] = [];
-    // One after the other: two messages of a batch may be about the same verification.
-    for (const message of receiver.parse(request)) {
-      received.push({ message, outcome: await receiveMessage(dependencies, context, message) });
-    }
+    const context = contextOf(name, known, secret);
+    const received = await receiveAll(dependencies, context, receiver.parse(request));
     const sent = await sendReplies(dependencies, receiver, received);
     const reply = receiver.acknowledge(received);
-    if (received.length > 0) record(metrics, received, reply.replies + sent.accepted, sent.refused);
+    if (received.length > 0) {
+      record(metrics, received, { replies: reply.replies + sent.accepted, refused: sent.refused });
+    }
     if (sent.unreachable) throw unanswered();
     return toResult(reply);
   };
@@ -101,23 +65,6 @@ function toWebhookRequest(event: HttpEvent, publicBaseUrl: string): WebhookReque
     query: event.queryStringParameters ?? {},
     body: rawBody(event),
   };
-}
-
-/** One line for a call, however many messages it brought. Replies cost money, so they are counted. */
-function record(metrics: Metrics, received: readonly Received[], replies: number, refused: number): void {
-  const verified = received.filter(({ outcome }) => outcome.kind === 'verified').length;
-  metrics.addMetric('messages', MetricUnit.Count, received.length);
-  metrics.addMetric('verified', MetricUnit.Count, verified);
-  if (replies > 0) metrics.addMetric('replies', MetricUnit.Count, replies);
-  if (refused > 0) metrics.addMetric('refused_replies', MetricUnit.Count, refused);
-  metrics.addMetadata('outcomes', received.map(inWords).join('; '));
-  metrics.publishStoredMetrics();
-}
-
-function inWords({ outcome }: Received): string {
-  if (outcome.kind === 'unusable') return `unusable: ${outcome.reason}`;
-  if (!('verification' in outcome)) return outcome.kind;
-  return `${outcome.kind}: verification ${outcome.verification.id} of project ${outcome.verification.projectId}`;
 }
 
 function toResult({ status, contentType, body }: WebhookReply): HttpResult {

@@ -1,9 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { toChannelSettings } from '../../shared/administration/channel-settings.ts';
-import type { Receiver } from '../../shared/channels/receiver.ts';
-import { receiverOf } from '../../shared/channels/receivers.ts';
+import { receiverOf, topicOf } from '../../shared/channels/receivers.ts';
 import { CHANNELS } from '../../shared/channels/registry.ts';
 import {
   CHANNEL_NAMES,
@@ -11,11 +11,13 @@ import {
   ENVIRONMENT,
   KEY_PREFIX,
   PARAMETERS,
+  type ParameterName,
 } from '../../shared/config/names.ts';
 import type { ChannelSettings } from '../../shared/deployment/settings.ts';
 import type { Bundle } from '../bundle.ts';
 import type { Deployment } from '../config.ts';
 import type { HttpApi } from './http-api.ts';
+import { InboundTopic } from './inbound-topic.ts';
 import { ServiceFunction } from './service-function.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
@@ -31,19 +33,52 @@ const { config, counter, revocation, sender, verification } = KEY_PREFIX;
 
 /** One function for each configured channel: its own secrets, alarm and cost line. */
 export class ChannelReceivers extends Construct {
-  readonly channels: readonly ChannelName[];
+  /** Those whose providers call a webhook. */
+  readonly webhooks: readonly ChannelName[];
+  /** Where the others' providers publish. */
+  readonly topics: ReadonlyMap<ChannelName, Topic>;
 
-  constructor(scope: Construct, id: string, { deployment, bundle, api, table, keys }: Props) {
+  constructor(scope: Construct, id: string, props: Props) {
     super(scope, id);
+    const { deployment, api } = props;
     const settings = toChannelSettings(deployment.channels);
-    this.channels = CHANNEL_NAMES.filter((name) => settings[name]);
-    for (const channel of this.channels) {
-      const { secrets, handshake, sends } = requireReceiver(channel, settings);
-      // By a channel whose senders can be forged a NO could be anybody's.
-      const revokes = CHANNELS[channel](settings)?.assurance !== 'low';
-      const receiver = new ServiceFunction(this, channel, {
+    const topics = new Map<ChannelName, Topic>();
+    this.topics = topics;
+    this.webhooks = CHANNEL_NAMES.filter((channel) => receiverOf(channel, settings));
+    for (const channel of CHANNEL_NAMES) {
+      const webhook = receiverOf(channel, settings);
+      if (webhook) {
+        const { secrets, sends, handshake } = webhook;
+        const granted = [...secrets, ...(sends ? [sends.token] : [])];
+        const receiver = this.#receiver(channel, `receive-${channel}`, granted, settings, props);
+        receiver.bindVariable(ENVIRONMENT.publicBaseUrl, api.url);
+        // Meta asks by GET whether the webhook is ours.
+        if (handshake) api.webhook('GET', channel, receiver);
+        api.webhook('POST', channel, receiver);
+      }
+      const topic = topicOf(channel, settings);
+      if (topic) {
+        const receiver = this.#receiver(channel, `receive-${channel}-topic`, [], settings, props);
+        const { publisher } = topic;
+        const inbound = new InboundTopic(this, `${channel}-inbound`, { deployment, publisher, receiver });
+        topics.set(channel, inbound.topic);
+      }
+    }
+  }
+
+  #receiver(
+    channel: ChannelName,
+    name: string,
+    secrets: readonly ParameterName[],
+    settings: ChannelSettings,
+    { deployment, bundle, table, keys }: Props,
+  ): ServiceFunction {
+    // By a channel whose senders can be forged a NO could be anybody's.
+    const revokes = CHANNELS[channel](settings)?.assurance !== 'low';
+    return (
+      new ServiceFunction(this, channel, {
         deployment,
-        bundle: bundle(`receive-${channel}`),
+        bundle: bundle(name),
         impact: `People who send their code over ${channel} are not verified until the provider tries again.`,
         // Providers give up after 10 to 15 seconds; two attempts of a call to KMS or DynamoDB are over after three.
         timeout: Duration.seconds(10),
@@ -53,22 +88,9 @@ export class ChannelReceivers extends Construct {
           update: [verification, counter],
           put: [sender, ...(revokes ? [revocation] : [])],
         })
-        // The provider's own secrets no other function may read.
-        .bindParameters([
-          ...[PARAMETERS.codeSubkey, PARAMETERS.senderSubkey, PARAMETERS.phoneSubkey, ...secrets],
-          ...(sends ? [sends.token] : []),
-        ])
+        // No other function may read the provider's secrets.
+        .bindParameters([PARAMETERS.codeSubkey, PARAMETERS.senderSubkey, PARAMETERS.phoneSubkey, ...secrets])
         .bindSigning(keys.live, keys.test)
-        .bindVariable(ENVIRONMENT.publicBaseUrl, api.url);
-      // Meta asks by GET whether the webhook is ours.
-      if (handshake) api.webhook('GET', channel, receiver);
-      api.webhook('POST', channel, receiver);
-    }
+    );
   }
-}
-
-function requireReceiver(channel: ChannelName, settings: ChannelSettings): Receiver {
-  const found = receiverOf(channel, settings);
-  if (!found) throw new Error(`The channel ${channel} is not configured.`);
-  return found;
 }

@@ -99,7 +99,7 @@ export async function seed(stack: LocalStack, { channels, limits }: Deployment):
     },
     twilio: {
       webhookUrl: webhookUrl('sms'),
-      accountSid: channels.sms?.accountSid ?? '',
+      accountSid: channels.sms?.provider === 'twilio' ? channels.sms.accountSid : '',
       authToken: known.twilioAuthToken,
       smsNumber: channels.sms?.numbers[0]?.number ?? '',
     },

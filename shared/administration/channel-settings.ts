@@ -11,11 +11,9 @@ export type ChannelConfiguration = {
       ) & { readonly displayPhoneNumber: string; readonly replies: boolean })
     | undefined;
   readonly sms?:
-    | {
-        readonly provider: 'twilio';
-        readonly accountSid: string;
+    | (({ readonly provider: 'twilio'; readonly accountSid: string } | { readonly provider: 'aws' }) & {
         readonly numbers: readonly { readonly number: string; readonly region?: string | undefined }[];
-      }
+      })
     | undefined;
 };
 

@@ -7,7 +7,17 @@ import type { InboundMessage } from './inbound-message.ts';
 /** The listening half of a channel: which of its providers, as the settings choose. */
 export type ChannelReceiver<Name extends ChannelName> = {
   readonly channel: Name;
-  by(settings: NonNullable<ChannelSettings[Name]>): Receiver;
+  /** Undefined where the provider calls no webhook. */
+  by(settings: NonNullable<ChannelSettings[Name]>): Receiver | undefined;
+  /** Undefined where the provider publishes to no topic. */
+  topic?(settings: NonNullable<ChannelSettings[Name]>): TopicReceiver | undefined;
+};
+
+/** A provider within AWS, which publishes to a topic of ours: IAM vouches for it instead of a signature. */
+export type TopicReceiver = {
+  /** The service principal that may publish. */
+  readonly publisher: string;
+  parse(message: string): InboundMessage;
 };
 
 /**

@@ -1,6 +1,6 @@
 import type { ChannelName } from '../config/names.ts';
 import type { ChannelSettings } from '../deployment/settings.ts';
-import type { ChannelReceiver, Receiver } from './receiver.ts';
+import type { ChannelReceiver, Receiver, TopicReceiver } from './receiver.ts';
 import { smsReceiver } from './sms/receiver.ts';
 import { telegramReceiver } from './telegram/receiver.ts';
 import { whatsappReceiver } from './whatsapp/receiver.ts';
@@ -10,7 +10,16 @@ type Receivers = { readonly [Name in ChannelName]: ChannelReceiver<Name> };
 /** The listening halves, for whoever deploys them. A function imports only its own. */
 const RECEIVERS: Receivers = { telegram: telegramReceiver, whatsapp: whatsappReceiver, sms: smsReceiver };
 
-/** The receiver that these settings choose; undefined for a channel that is not configured. */
+/** The topic that these settings choose; undefined for a channel that is not configured, or whose provider calls a webhook. */
+export function topicOf<Name extends ChannelName>(
+  name: Name,
+  settings: ChannelSettings,
+): TopicReceiver | undefined {
+  const own: ChannelSettings[Name] = settings[name];
+  return own && RECEIVERS[name].topic?.(own);
+}
+
+/** The webhook that these settings choose; undefined for a channel that is not configured, or whose provider publishes. */
 export function receiverOf<Name extends ChannelName>(
   name: Name,
   settings: ChannelSettings,

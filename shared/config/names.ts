@@ -8,6 +8,7 @@ export const ENVIRONMENT = {
   parameterPrefix: 'PARAMETER_PREFIX',
   issuer: 'ISSUER',
   publicBaseUrl: 'PUBLIC_BASE_URL',
+  inboundTopicArn: 'INBOUND_TOPIC_ARN',
   retentionDays: 'RETENTION_DAYS',
   eventTopicArn: 'EVENT_TOPIC_ARN',
   unpublishedQueueUrl: 'UNPUBLISHED_QUEUE_URL',

@@ -32,7 +32,7 @@ type Ports = {
   readonly clock: Clock;
 };
 
-type Context = {
+export type MessageContext = {
   readonly channel: ChannelName;
   readonly assurance: Assurance;
   readonly settings: DeploymentSettings;
@@ -64,7 +64,7 @@ const ROUNDS = 3;
  */
 export async function receiveMessage(
   ports: Ports,
-  context: Context,
+  context: MessageContext,
   message: InboundMessage,
 ): Promise<Outcome> {
   switch (message.kind) {
@@ -98,7 +98,7 @@ export async function receiveMessage(
 /** Asking tells the holder of a code for whom it is, so whoever guesses at codes is soon told nothing. */
 async function askForNumber(
   ports: Ports,
-  context: Context,
+  context: MessageContext,
   { code, sender }: { code: string; sender: Sender },
 ): Promise<Outcome> {
   const now = ports.clock.now();
@@ -121,7 +121,7 @@ async function askForNumber(
 
 async function complete(
   ports: Ports,
-  context: Context,
+  context: MessageContext,
   ids: readonly string[],
   claim: Claim,
 ): Promise<Outcome> {
@@ -139,7 +139,7 @@ async function complete(
 /** Undefined when somebody else was faster, so that the decision no longer holds. */
 async function carryOut(
   ports: Ports,
-  context: Context,
+  context: MessageContext,
   claim: Claim,
   decision: Decision,
   now: number,
@@ -172,7 +172,7 @@ async function carryOut(
 
 async function verify(
   { verifications, signer }: Ports,
-  { channel, assurance, settings }: Context,
+  { channel, assurance, settings }: MessageContext,
   claim: Claim,
   verification: PendingVerification,
   now: number,

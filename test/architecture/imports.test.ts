@@ -83,19 +83,23 @@ describe('imports go one way', () => {
 
   test('only handlers, the local stack and the operator’s commands choose adapters', () => {
     const chooses =
-      /^functions\/[^/]+\/handler\.ts$|^functions\/webhook\/receive-message-handler\.ts$|^infra\/(?:local|cli)\/|^shared\/adapters\//;
+      /^functions\/[^/]+\/handler\.ts$|^functions\/webhook\/(?:receive-[a-z]+-handler|message-dependencies)\.ts$|^infra\/(?:local|cli)\/|^shared\/adapters\//;
     const others = production.filter(({ path }) => !chooses.test(path));
     expect(offences(others, (imported) => imported.startsWith('shared/adapters/'))).toEqual([]);
   });
 
   test('nothing imports a handler, but the receivers the one that they share', () => {
     const handler = /^functions\/.*handler\.ts$/;
-    const shared = 'functions/webhook/receive-message-handler.ts';
-    const receiver = /^functions\/receive-[a-z]+\/handler\.ts$/;
+    const shared = [
+      'functions/webhook/receive-message-handler.ts',
+      'functions/webhook/receive-topic-handler.ts',
+    ];
+    const receiver = /^functions\/receive-[a-z-]+\/handler\.ts$/;
     expect(
       offences(
         files,
-        (imported, importer) => handler.test(imported) && !(imported === shared && receiver.test(importer)),
+        (imported, importer) =>
+          handler.test(imported) && !(shared.includes(imported) && receiver.test(importer)),
       ),
     ).toEqual([]);
   });

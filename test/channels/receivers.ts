@@ -12,20 +12,27 @@ export function webhookRequest(overrides: Partial<WebhookRequest> = {}): Webhook
 
 /** Each channel as the deployment of the tests has configured it. */
 export const RECEIVERS = {
-  telegram: telegramReceiver.by(CHANNEL_SETTINGS.telegram),
-  whatsapp: whatsappReceiver.by(CHANNEL_SETTINGS.whatsapp),
-  sms: smsReceiver.by(CHANNEL_SETTINGS.sms),
+  telegram: required(telegramReceiver.by(CHANNEL_SETTINGS.telegram)),
+  whatsapp: required(whatsappReceiver.by(CHANNEL_SETTINGS.whatsapp)),
+  sms: required(smsReceiver.by(CHANNEL_SETTINGS.sms)),
 } satisfies Readonly<Record<ChannelName, Receiver>>;
 
 /** And as it would be with another provider behind it, or another switch. */
 export const VARIANTS: Readonly<Record<string, Receiver>> = {
   ...RECEIVERS,
-  'whatsapp-replying': whatsappReceiver.by({ ...CHANNEL_SETTINGS.whatsapp, replies: true }),
-  'whatsapp-twilio': whatsappReceiver.by({
-    provider: 'twilio',
-    accountSid: 'AC00000000000000000000000000000001',
-    displayPhoneNumber: '+15550783881',
-    formatted: '+1 555 078 3881',
-    replies: false,
-  }),
+  'whatsapp-replying': required(whatsappReceiver.by({ ...CHANNEL_SETTINGS.whatsapp, replies: true })),
+  'whatsapp-twilio': required(
+    whatsappReceiver.by({
+      provider: 'twilio',
+      accountSid: 'AC00000000000000000000000000000001',
+      displayPhoneNumber: '+15550783881',
+      formatted: '+1 555 078 3881',
+      replies: false,
+    }),
+  ),
 };
+
+function required(receiver: Receiver | undefined): Receiver {
+  if (!receiver) throw new Error('This provider calls no webhook.');
+  return receiver;
+}

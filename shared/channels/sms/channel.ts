@@ -11,8 +11,8 @@ export function sms(settings: SmsSettings): Channel {
   return {
     // The sender of a text message can be forged: https://titanous.com/posts/twitter-facebook-venmo-sms-spoofing
     assurance: 'low',
-    // Whoever forges a sender doesn't see what is answered to it.
-    confirms: true,
+    // Whoever forges a sender doesn't see what is answered to it. Through AWS nothing answers yet.
+    confirms: settings.provider === 'twilio',
     repliesWhenVerified: false,
     questionsCost: false,
     address(asked) {

@@ -1,0 +1,39 @@
+import { dynamoDbCounterStore } from '../../shared/adapters/dynamodb/counter-store.ts';
+import { dynamoDbDeploymentStore } from '../../shared/adapters/dynamodb/deployment-store.ts';
+import { dynamoDbRevocationStore } from '../../shared/adapters/dynamodb/revocation-store.ts';
+import { dynamoDbSenderStore } from '../../shared/adapters/dynamodb/sender-store.ts';
+import { dynamoDbClient, dynamoDbTable } from '../../shared/adapters/dynamodb/table.ts';
+import { dynamoDbVerificationStore } from '../../shared/adapters/dynamodb/verification-store.ts';
+import { kmsProofSigner } from '../../shared/adapters/kms/proof-signer.ts';
+import { ssmParameterReader } from '../../shared/adapters/ssm/parameters.ts';
+import { systemClock } from '../../shared/adapters/system/clock-and-random.ts';
+import { ENVIRONMENT } from '../../shared/config/names.ts';
+import { rememberedSettings } from '../../shared/deployment/remembered-settings.ts';
+import { rememberedSecrets } from '../../shared/deployment/secrets.ts';
+import { functionMetrics } from '../middleware/metrics.ts';
+import type { MessageDependencies } from './receive-all.ts';
+
+const { tableName, parameterPrefix } = ENVIRONMENT;
+
+/** The same for each channel, on AWS. */
+export function messageDependencies(
+  environment: (name: typeof tableName | typeof parameterPrefix) => string,
+): MessageDependencies {
+  const clock = systemClock;
+  const table = dynamoDbTable(dynamoDbClient(), environment(tableName));
+  return {
+    clock,
+    metrics: functionMetrics(),
+    verifications: dynamoDbVerificationStore(table),
+    senders: dynamoDbSenderStore(table),
+    counters: dynamoDbCounterStore(table),
+    revocations: dynamoDbRevocationStore(table),
+    signer: kmsProofSigner(),
+    settings: rememberedSettings(dynamoDbDeploymentStore(table), clock),
+    secrets: rememberedSecrets({
+      prefix: environment(parameterPrefix),
+      load: ssmParameterReader(process.env),
+      clock,
+    }),
+  };
+}

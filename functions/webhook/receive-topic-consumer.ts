@@ -1,0 +1,57 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import * as z from 'zod/mini';
+import type { ChannelReceiver } from '../../shared/channels/receiver.ts';
+import { type ChannelName, PARAMETERS } from '../../shared/config/names.ts';
+import { notBootstrapped } from '../../shared/deployment/signing-key.ts';
+import { contextOf, type MessageDependencies, receiveAll, record } from './receive-all.ts';
+
+type Dependencies = MessageDependencies & {
+  readonly logger: Pick<Logger, 'error'>;
+  /** The one topic whose messages count. */
+  readonly topicArn: string;
+};
+
+const notification = z.object({
+  EventSource: z.literal('aws:sns'),
+  EventSubscriptionArn: z.string(),
+  Sns: z.object({ TopicArn: z.string(), Message: z.string() }),
+});
+
+const event = z.object({ Records: z.array(z.unknown()) });
+
+const { codeSubkey, phoneSubkey, senderSubkey } = PARAMETERS;
+
+/**
+ * What SNS hands on from a provider. IAM says who may publish and who may invoke; that it is our topic, and a subscription
+ * of it, is looked at again here. Throws when the store is away, so that SNS delivers again.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html
+ */
+export function receiveTopicConsumer<Name extends ChannelName>(
+  { channel: name, topic }: ChannelReceiver<Name>,
+  dependencies: Dependencies,
+) {
+  const { metrics, secrets, settings, topicArn, logger } = dependencies;
+
+  return async (given: unknown): Promise<void> => {
+    const known = await settings();
+    const ours = known.channels[name];
+    const receiver = ours && topic?.(ours);
+    if (!receiver) throw notBootstrapped();
+    const records = z.parse(event, given).Records.map((each) => z.safeParse(notification, each));
+    const trusted = records.flatMap(({ data }) => (data && isOf(topicArn, data) ? [data.Sns.Message] : []));
+    if (trusted.length < records.length) {
+      // Somebody may invoke this function who should not: the alarm on errors tells.
+      logger.error('A message came from another topic than our own.');
+      metrics.addMetric('refused_signatures', MetricUnit.Count, records.length - trusted.length);
+    }
+    const secret = await secrets.read([codeSubkey, senderSubkey, phoneSubkey]);
+    const messages = trusted.map((text) => receiver.parse(text));
+    const received = await receiveAll(dependencies, contextOf(name, known, secret), messages);
+    record(metrics, received, { replies: 0, refused: 0 });
+  };
+}
+
+function isOf(topicArn: string, { EventSubscriptionArn, Sns }: z.infer<typeof notification>): boolean {
+  return Sns.TopicArn === topicArn && EventSubscriptionArn.startsWith(`${topicArn}:`);
+}

@@ -1,0 +1,139 @@
+import { describe, expect, test } from 'vitest';
+import { receiveTopicConsumer } from '../../functions/webhook/receive-topic-consumer.ts';
+import { smsReceiver } from '../../shared/channels/sms/receiver.ts';
+import { PARAMETERS, type ParameterName } from '../../shared/config/names.ts';
+import { NUMBER, OTHER_NUMBER } from '../fakes/verifications.ts';
+import { inbox, SUBKEYS } from '../verification/inbox.ts';
+import { recordingLogger, recordingMetrics } from './lambda.ts';
+
+const TOPIC = 'arn:aws:sns:eu-central-1:111122223333:Verso-ReceiversInbound';
+const OURS = '+18005551212';
+const SUBKEYS_BY_NAME: Readonly<Partial<Record<ParameterName, Buffer>>> = {
+  [PARAMETERS.codeSubkey]: SUBKEYS.code,
+  [PARAMETERS.senderSubkey]: SUBKEYS.sender,
+  [PARAMETERS.phoneSubkey]: SUBKEYS.phone,
+};
+
+function service() {
+  const box = inbox();
+  const { settings } = box.deployment;
+  const { metrics, lines } = recordingMetrics();
+  const { logger, lines: log } = recordingLogger();
+  const numbers = [{ number: OURS, formatted: '+1 800 555 1212', region: 'US' }];
+  const channels = { ...settings.channels, sms: { provider: 'aws' as const, numbers } };
+  const secrets = { read: async () => (name: ParameterName) => SUBKEYS_BY_NAME[name] ?? Buffer.alloc(0) };
+  const dependencies = {
+    ...box,
+    ...{ metrics, logger, secrets, topicArn: TOPIC },
+    settings: async () => ({ ...settings, channels }),
+  };
+  return {
+    ...box,
+    lines,
+    log,
+    dependencies,
+    consume: receiveTopicConsumer(smsReceiver, dependencies),
+    create: (overrides: object = {}) => box.create({ channels: ['sms'], assurance: 'low', ...overrides }),
+  };
+}
+
+/** What SNS hands to Lambda: https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html */
+function record(message: object | string, overrides: { topic?: string; subscription?: string } = {}) {
+  const topic = overrides.topic ?? TOPIC;
+  return {
+    EventVersion: '1.0',
+    EventSource: 'aws:sns',
+    EventSubscriptionArn: overrides.subscription ?? `${topic}:21be56ed-a058-49f5-8c98-aedd2564c486`,
+    Sns: {
+      Type: 'Notification',
+      MessageId: '95df01b4-ee98-5cb9-9903-4c221d41eb5e',
+      TopicArn: topic,
+      Subject: null,
+      Message: typeof message === 'string' ? message : JSON.stringify(message),
+      Timestamp: '2026-02-04T10:01:00.000Z',
+      SignatureVersion: '1',
+      Signature: 'tcc6faL2yUC6dgZdmrwh1Y4cGa/ebXEkAi6RibDsvpi+tE/1+82j...65r==',
+      SigningCertUrl: 'https://sns.eu-central-1.amazonaws.com/SimpleNotificationService-ac565b8b.pem',
+      UnsubscribeUrl: 'https://sns.eu-central-1.amazonaws.com/?Action=Unsubscribe',
+      MessageAttributes: {},
+    },
+  };
+}
+
+/** https://docs.aws.amazon.com/sms-voice/latest/userguide/two-way-sms-payload.html */
+function text(body: string, overrides: object = {}) {
+  return {
+    originationNumber: NUMBER,
+    destinationNumber: OURS,
+    messageKeyword: 'KEYWORD_555101010',
+    messageBody: body,
+    inboundMessageId: 'cae173d2-66b9-564c-8309-21f858e9fb84',
+    ...overrides,
+  };
+}
+
+describe('a text message that AWS publishes', () => {
+  test('verifies, as plain SMS does', async () => {
+    const { consume, create, stored } = service();
+    const { id, code } = await create();
+    await consume({ Records: [record(text(`VERIFY ${code} - I confirm my phone number for Acme`))] });
+    expect(await stored(id)).toMatchObject({
+      status: 'verified',
+      match: { method: 'sms_mo', assurance: 'low', data: { provider: 'aws' } },
+    });
+  });
+
+  test('twice, and among others in one event, verifies once', async () => {
+    const { consume, create, verifications } = service();
+    const { code } = await create();
+    const message = record(text(code, { previousPublishedMessageId: 'wJalrXUtnFEMI/K7MDENG' }));
+    await consume({ Records: [record(text('Good morning!')), message, message] });
+    await consume({ Records: [message] });
+    expect(verifications.events).toEqual(['verification.completed']);
+  });
+
+  test.each([
+    ['from another number', (code: string) => text(code, { originationNumber: OTHER_NUMBER }), 1],
+    ['from a name', (code: string) => text(code, { originationNumber: 'ACME' }), 0],
+    ['from a short code', (code: string) => text(code, { originationNumber: '12345' }), 0],
+    ['to another number of the account', (code: string) => text(code, { destinationNumber: NUMBER }), 0],
+    ['that begins with a keyword', (code: string) => text(`STOP ${code}`, { messageKeyword: 'STOP' }), 0],
+    ['without a body', () => ({ originationNumber: NUMBER, destinationNumber: OURS }), 0],
+    ['that is no JSON', (code: string) => `VERIFY ${code}`, 0],
+  ])('%s verifies nothing', async (_what, message, attempts) => {
+    const { consume, create, stored } = service();
+    const { id, code } = await create();
+    await consume({ Records: [record(message(code))] });
+    expect(await stored(id)).toMatchObject({ status: 'pending', attempts });
+  });
+
+  test.each([
+    ['another topic', { topic: `${TOPIC}2` }],
+    ['another account', { topic: TOPIC.replace('111122223333', '444455556666') }],
+    ['a subscription of another topic', { subscription: `${TOPIC}2:21be56ed` }],
+  ])('by %s changes nothing, and is told as an error', async (_what, overrides) => {
+    const { consume, create, stored, log, lines } = service();
+    const { id, code } = await create();
+    const before = await stored(id);
+    await consume({ Records: [record(text(code), overrides)] });
+    expect(await stored(id)).toEqual(before);
+    expect(log.join('')).toContain('"level":"ERROR"');
+    expect(lines.join('')).toContain('"refused_signatures":1');
+  });
+
+  test('is thrown back while the store is away, so that it comes again', async () => {
+    const { dependencies, verifications } = service();
+    const away = { ...verifications, find: () => Promise.reject(new Error('away')) };
+    const consume = receiveTopicConsumer(smsReceiver, { ...dependencies, verifications: away });
+    await expect(consume({ Records: [record(text('K7M2XQ4P'))] })).rejects.toThrow('away');
+  });
+
+  test('leaves no number, code or text in the log', async () => {
+    const { consume, create, lines, log } = service();
+    const { code } = await create();
+    await consume({ Records: [record(text(code)), record(text('some words'))] });
+    for (const secret of [code, NUMBER.slice(1), 'some words']) {
+      expect(`${lines.join('')}${log.join('')}`).not.toContain(secret);
+    }
+  });
+});

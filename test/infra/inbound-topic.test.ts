@@ -1,0 +1,53 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { expect, test } from 'vitest';
+import { inputOf, templateOf } from './synthesized.ts';
+
+const input = inputOf('production');
+const template = templateOf({
+  ...input,
+  channels: { sms: { provider: 'aws', numbers: [{ number: '+15005550006', region: 'US' }] } },
+});
+
+test('nobody but the SMS service, for this account, may publish what people write', () => {
+  const [policy] = Object.values(template.findResources('AWS::SNS::TopicPolicy')).filter((each) =>
+    JSON.stringify(each).includes('sms-voice'),
+  );
+  const statements: { Effect: string; Principal: unknown; Action: string; Condition: unknown }[] =
+    policy?.Properties.PolicyDocument.Statement;
+  expect(statements.filter(({ Effect }) => Effect === 'Allow')).toEqual([
+    expect.objectContaining({
+      Principal: { Service: 'sms-voice.amazonaws.com' },
+      Action: 'sns:Publish',
+      Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+    }),
+  ]);
+});
+
+test('the topic wakes the function, and nothing else may invoke it', () => {
+  const [subscription] = Object.values(template.findResources('AWS::SNS::Subscription'));
+  const topic: unknown = subscription?.Properties.TopicArn.Ref;
+  template.hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'lambda', TopicArn: { Ref: topic } });
+  template.hasResourceProperties('AWS::Lambda::Permission', {
+    Action: 'lambda:InvokeFunction',
+    Principal: 'sns.amazonaws.com',
+    SourceArn: { Ref: topic },
+  });
+  const invokers = Object.values(template.findResources('AWS::Lambda::Permission')).filter(
+    ({ Properties }) => Properties.Principal === 'sns.amazonaws.com',
+  );
+  expect(invokers).toHaveLength(1);
+});
+
+test('there is no webhook for it on the internet, and no secret', () => {
+  const routes = Object.values(template.findResources('AWS::ApiGatewayV2::Route'));
+  expect(JSON.stringify(routes)).not.toContain('/webhooks/');
+  expect(JSON.stringify(template.toJSON())).not.toMatch(/channels\/(?:sms|whatsapp|telegram)\//);
+  template.hasOutput('SmsTopicArn', {});
+});
+
+test('what can’t be read in three tries waits where an alarm tells of it', () => {
+  template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
+    MaximumRetryAttempts: 2,
+    DestinationConfig: { OnFailure: { Destination: Match.anyValue() } },
+  });
+});
