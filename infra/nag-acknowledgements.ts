@@ -13,4 +13,10 @@ export const NAG_ACKNOWLEDGEMENTS = [
       'authorizer would be one more invocation for every poll, and can not see the body that a provider signed. The ' +
       'rest is public by contract: JWKS, proof checks, health and the answer to unknown paths, which is throttled.',
   },
+  {
+    id: 'AwsSolutions-IAM5[Resource::arn:aws:ssm:eu-central-1:<AWS::AccountId>:parameter/verso/production/webhook-secrets/*]',
+    reason:
+      'deliver-webhook signs for every project, and projects are made while it runs: below this path lie their webhook secrets and ' +
+      'nothing else. It can only read them, and no other function can.',
+  },
 ] as const;

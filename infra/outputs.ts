@@ -9,6 +9,8 @@ export const OUTPUTS = {
   testSigningKeyArn: 'TestSigningKeyArn',
   eventTopicArn: 'EventTopicArn',
   unpublishedQueueUrl: 'UnpublishedQueueUrl',
+  retriesQueueUrl: 'RetriesQueueUrl',
+  undeliverableQueueUrl: 'UndeliverableQueueUrl',
 } as const;
 
 /** Where a provider is to send what people write. */

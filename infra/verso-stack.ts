@@ -10,6 +10,7 @@ import { HttpApi } from './constructs/http-api.ts';
 import { parameterPrefix } from './constructs/service-function.ts';
 import { SigningKeys } from './constructs/signing-keys.ts';
 import { VerificationTable } from './constructs/verification-table.ts';
+import { WebhookDelivery } from './constructs/webhook-delivery.ts';
 import { OUTPUTS, TOPIC_OUTPUTS, WEBHOOK_OUTPUTS } from './outputs.ts';
 
 type Props = { readonly deployment: Deployment; readonly bundles: readonly Bundle[] };
@@ -32,6 +33,12 @@ export class VersoStack extends Stack {
     for (const route of ROUTES) api.route(route.method, route.path, functions[route.function]);
     const receivers = new ChannelReceivers(this, 'Receivers', { deployment, bundle, api, table, keys });
     const events = new EventPipeline(this, 'Events', { deployment, bundle, table, keys });
+    const webhooks = new WebhookDelivery(this, 'Webhooks', {
+      deployment,
+      bundle,
+      table,
+      topic: events.topic,
+    });
     api.fallback(functions.public, deployment.throttle);
 
     this.#output(OUTPUTS.apiUrl, api.url);
@@ -43,6 +50,8 @@ export class VersoStack extends Stack {
     this.#output(OUTPUTS.testSigningKeyArn, keys.test.keyArn);
     this.#output(OUTPUTS.eventTopicArn, events.topic.topicArn);
     this.#output(OUTPUTS.unpublishedQueueUrl, events.unpublished.queue.queueUrl);
+    this.#output(OUTPUTS.retriesQueueUrl, webhooks.retries.queueUrl);
+    this.#output(OUTPUTS.undeliverableQueueUrl, webhooks.undelivered.queue.queueUrl);
     for (const channel of receivers.webhooks) this.#output(WEBHOOK_OUTPUTS[channel], api.webhookUrl(channel));
     for (const [channel, { topicArn }] of receivers.topics) this.#output(TOPIC_OUTPUTS[channel], topicArn);
   }

@@ -11,6 +11,8 @@ import type {
   RevocationReason,
   Verification,
 } from './verification/verification.ts';
+import type { Delivery } from './webhooks/delivery.ts';
+import type { Endpoint } from './webhooks/endpoint.ts';
 
 /** Everything that the domain needs from outside, on one page. Adapters are in shared/adapters. */
 
@@ -187,4 +189,50 @@ export type ProviderCall = {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+};
+
+export type DeliveryStore = {
+  find(id: string): Promise<Delivery | undefined>;
+  /**
+   * Writes down what a try did. False, and nothing is written, where it was delivered already, or where as many or more tries are known
+   * and this one did not deliver it either.
+   */
+  record(delivery: Delivery): Promise<boolean>;
+};
+
+export type DeliveryLists = {
+  all(scope: ListScope): Listing<Delivery>;
+};
+
+/** Whose receiver: breakers are one for each project and origin, switched off is one URL. */
+export type Receiver = { readonly projectId: string; readonly url: string };
+
+export type EndpointStore = {
+  /** Healthy and there where nothing is known. */
+  find(receiver: Receiver): Promise<{ readonly endpoint: Endpoint; readonly gone: boolean }>;
+  save(receiver: Receiver, endpoint: Endpoint, now: number): Promise<void>;
+  /** How many it makes in a row. */
+  addFailure(receiver: Receiver, slowUntil: number | undefined, now: number): Promise<number>;
+  open(receiver: Receiver, span: { readonly until: number; readonly milliseconds: number }): Promise<void>;
+  /** False when somebody else was faster: exactly one sends while it is half-open. */
+  claimProbe(receiver: Receiver, seen: Endpoint, until: number): Promise<boolean>;
+  switchOff(receiver: Receiver, now: number): Promise<void>;
+  switchOn(receiver: Receiver): Promise<void>;
+};
+
+export type WebhookSecrets = {
+  /** `whsec_...`, the oldest first; none where the project has none. */
+  valid(projectId: string, now: number): Promise<readonly string[]>;
+};
+
+/** `status` and the beginning of the body, or the reason why there was no answer. */
+export type WebhookAnswer = {
+  readonly status?: number;
+  readonly body?: string;
+  readonly reason?: string;
+  readonly milliseconds: number;
+};
+
+export type WebhookSender = {
+  post(url: string, headers: Readonly<Record<string, string>>, body: string): Promise<WebhookAnswer>;
 };

@@ -18,7 +18,7 @@ import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { SWITCHED_ON } from '../../shared/config/environment.ts';
-import { ENVIRONMENT, INDEXES, type ParameterName } from '../../shared/config/names.ts';
+import { ENVIRONMENT, INDEXES, type ParameterName, WEBHOOK_SECRETS } from '../../shared/config/names.ts';
 import type { Bundle } from '../bundle.ts';
 import { type Deployment, LOCAL_STAGE } from '../config.ts';
 import { alarm } from './alarm.ts';
@@ -146,6 +146,15 @@ export class ServiceFunction extends Construct {
       }),
     );
     return this.allow(['ssm:GetParameters'], arns);
+  }
+
+  /** Every project's, below one path; IAM has no way to name the project that a message is about. */
+  bindWebhookSecrets(): this {
+    const prefix = parameterPrefix(this.#stage);
+    this.bindVariable(ENVIRONMENT.parameterPrefix, prefix);
+    const resourceName = `${prefix}/${WEBHOOK_SECRETS}/*`.slice(1);
+    const arn = Stack.of(this).formatArn({ service: 'ssm', resource: 'parameter', resourceName });
+    return this.allow(['ssm:GetParameters'], [arn]);
   }
 
   bindSigning(...keys: readonly Key[]): this {

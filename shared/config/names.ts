@@ -14,6 +14,8 @@ export const ENVIRONMENT = {
   unpublishedQueueUrl: 'UNPUBLISHED_QUEUE_URL',
   deadlineQueueUrl: 'DEADLINE_QUEUE_URL',
   unsignedQueueUrl: 'UNSIGNED_QUEUE_URL',
+  retriesQueueUrl: 'RETRIES_QUEUE_URL',
+  retriesQueueArn: 'RETRIES_QUEUE_ARN',
   /** The local stack's alone. */
   webhooksToThisMachine: 'WEBHOOKS_TO_THIS_MACHINE',
 } as const;
@@ -48,6 +50,8 @@ export const KEY_PREFIX = {
   revocation: 'revocation#',
   erased: 'erased#',
   counter: 'counter#',
+  delivery: 'delivery#',
+  endpoint: 'endpoint#',
 } as const;
 
 export const TABLE = { partitionKey: 'pk', sortKey: 'sk', ttl: 'ttl' } as const;

@@ -24,7 +24,7 @@ export type CreatedLinks = { readonly verificationUrl: string; readonly eventsUr
 export function verificationView(verification: Verification, channels: Channels, now: number): View {
   const challenge =
     statusAt(verification, now) === 'pending' ? { challenge: challengeView(verification, channels) } : {};
-  return view(verification, challenge, now);
+  return view(verification, { ...challenge, ...pollView(verification, now) }, now);
 }
 
 /** The answer to a creation, the only one that carries the code and the links. */
@@ -39,9 +39,19 @@ export function createdView(
   const challenge = { code: drawn.code, ...challengeView(verification, channels), message, deep_link };
   return view(
     verification,
-    { challenge, verification_url: verificationUrl, events_url: eventsUrl },
+    {
+      challenge,
+      verification_url: verificationUrl,
+      events_url: eventsUrl,
+      ...pollView(verification, verification.createdAt),
+    },
     verification.createdAt,
   );
+}
+
+/** As an event tells it: at its own time, without what only helps who polls or has yet to send. */
+export function toldView(verification: Verification): View {
+  return view(verification, {}, verification.updatedAt);
 }
 
 /** Seconds until the next poll; undefined once the state is final. */
@@ -89,8 +99,7 @@ export function updatedAt(verification: Verification, now: number): string {
   return timestamp(byClock ? verification.expiresAt : verification.updatedAt);
 }
 
-function view(verification: Verification, challenge: View, now: number): View {
-  const seconds = nextPoll(verification, now);
+function view(verification: Verification, momentary: View, now: number): View {
   return {
     id: verification.id,
     type: verification.type,
@@ -101,8 +110,7 @@ function view(verification: Verification, challenge: View, now: number): View {
     attempts: verification.attempts,
     max_attempts: MAX_ATTEMPTS,
     assurance: verification.assurance,
-    ...challenge,
-    ...(seconds !== undefined && { next_step: nextStep(verification, now), poll_after: seconds }),
+    ...momentary,
     ...('match' in verification && provenView(verification)),
     ...defined({
       verification_request_id: verification.requestId,
@@ -117,6 +125,11 @@ function view(verification: Verification, challenge: View, now: number): View {
     updated_at: updatedAt(verification, now),
     expires_at: timestamp(verification.expiresAt),
   };
+}
+
+function pollView(verification: Verification, now: number): View {
+  const seconds = nextPoll(verification, now);
+  return seconds === undefined ? {} : { next_step: nextStep(verification, now), poll_after: seconds };
 }
 
 /** What the person has to do now, as far as it can be known here. */

@@ -130,6 +130,20 @@ test('each function may do what it needs and nothing else', () => {
       `dynamodb:GetItem ${TABLE} apikey#* project#* config#* verification#* revocation#* erased#*`,
       ...logs('PublicLogs'),
     ],
+    'deliver-webhook': [
+      `dynamodb:BatchGetItem ${TABLE} verification#*`,
+      `dynamodb:GetItem ${TABLE} verification#* request#* project#* delivery#* endpoint#*`,
+      `dynamodb:PutItem ${TABLE} delivery#* endpoint#*`,
+      `dynamodb:UpdateItem ${TABLE} endpoint#*`,
+      ...['FirstTries', 'Retries'].flatMap((queue) =>
+        ['DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'].map(
+          (action) => `sqs:${action} Webhooks${queue}`,
+        ),
+      ),
+      'sqs:SendMessage WebhooksRetries',
+      ...parameters('webhook-secrets/'),
+      ...logs('WebhooksDeliverWebhookLogs'),
+    ],
     'receive-telegram': [
       `dynamodb:GetItem ${TABLE} verification#* config#* sender#* counter#* revocation#*`,
       `dynamodb:PutItem ${TABLE} sender#* revocation#*`,

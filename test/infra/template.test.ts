@@ -92,6 +92,7 @@ describe('every function', () => {
   test('has the variables that it reads and no others', () => {
     const { tableName, parameterPrefix, issuer, publicBaseUrl, retentionDays } = ENVIRONMENT;
     const { eventTopicArn, unpublishedQueueUrl, deadlineQueueUrl, unsignedQueueUrl } = ENVIRONMENT;
+    const { retriesQueueUrl, retriesQueueArn } = ENVIRONMENT;
     const receiver = [tableName, parameterPrefix, publicBaseUrl];
     const expected = {
       'create-verification': [tableName, parameterPrefix, issuer, publicBaseUrl, retentionDays],
@@ -104,6 +105,7 @@ describe('every function', () => {
         ...[unpublishedQueueUrl, deadlineQueueUrl, unsignedQueueUrl],
       ],
       expire: [tableName, deadlineQueueUrl],
+      'deliver-webhook': [tableName, parameterPrefix, retentionDays, retriesQueueUrl, retriesQueueArn],
       public: [tableName, issuer],
       'receive-telegram': receiver,
       'receive-whatsapp': receiver,
@@ -155,10 +157,12 @@ test('the outputs are what the set-up needs', () => {
     'JwksUrl',
     'LiveSigningKeyArn',
     'ParameterPrefix',
+    'RetriesQueueUrl',
     'SmsWebhookUrl',
     'TableName',
     'TelegramWebhookUrl',
     'TestSigningKeyArn',
+    'UndeliverableQueueUrl',
     'UnpublishedQueueUrl',
     'WhatsappWebhookUrl',
   ]);

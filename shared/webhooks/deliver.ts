@@ -1,0 +1,215 @@
+import type {
+  Clock,
+  DeliveryStore,
+  EndpointStore,
+  MessageQueue,
+  ProjectDirectory,
+  Random,
+  Receiver,
+  WebhookAnswer,
+  WebhookSecrets,
+  WebhookSender,
+} from '../ports.ts';
+import { type Delivery, deliveryId, newDelivery } from './delivery.ts';
+import { type Endpoint, HEALTHY, type Lane, openFor, passage, slowUntil } from './endpoint.ts';
+import { eventBody, type Subject } from './event-body.ts';
+import type { FindSubject } from './find-subject.ts';
+import { type DeliveryMessage, serializeMessage } from './message.ts';
+import { delayUntil, MAX_ATTEMPTS, shareOf, waitAfter } from './retry-schedule.ts';
+import { signatureHeaders } from './sign.ts';
+
+export type DeliverPorts = {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly subjects: FindSubject;
+  readonly directory: Pick<ProjectDirectory, 'findProject'>;
+  readonly deliveries: DeliveryStore;
+  readonly endpoints: EndpointStore;
+  readonly secrets: WebhookSecrets;
+  readonly sender: WebhookSender;
+  readonly retries: MessageQueue;
+};
+
+/** What became of a message; it can be deleted then. */
+export type Handled =
+  | 'delivered'
+  | 'retried'
+  | 'failed'
+  | 'deferred'
+  | 'superseded'
+  | 'not_wanted'
+  | 'done_before';
+
+/** A receiver that is away this long has its tries ended, as if each had been made. */
+const GIVE_UP = 86_400_000;
+const SPREAD = 30_000;
+/** A message that comes a little early is not sent around for it. */
+const EARLY = 1000;
+
+/**
+ * One message of a queue, done with when this returns; what is thrown brings it back. A retry and a deferral are sent before anything
+ * says so in the database: interrupted in between, the message comes back and is handled again, so that an event is rather delivered
+ * twice, under the same id, than not at all.
+ */
+export async function deliver(ports: DeliverPorts, message: DeliveryMessage, lane: Lane): Promise<Handled> {
+  const { clock, deliveries, endpoints, subjects, directory } = ports;
+  const { event, attempt, manual } = message;
+  if (message.due > clock.now() + EARLY) return defer(ports, message, message.due);
+
+  const [former, subject, project] = await Promise.all([
+    deliveries.find(deliveryId(event.id)),
+    subjects(event),
+    directory.findProject(event.project),
+  ]);
+  if (former && (former.status === 'delivered' || former.attempts >= attempt)) return 'done_before';
+  // Erased meanwhile, or older than what is kept.
+  if (!subject) return 'not_wanted';
+  const url = callbackOf(subject) ?? project?.webhookUrl;
+  const known = former ?? newDelivery(event, url ?? '', MAX_ATTEMPTS);
+  if (url === undefined)
+    return former ? fail(ports, known, 'There is no webhook URL any more.') : 'not_wanted';
+  if (lane === 'retries' && !manual && (await isSuperseded(ports, subject))) {
+    await fail(ports, known, 'A newer event of this verification has been delivered.');
+    return 'superseded';
+  }
+
+  const receiver = { projectId: event.project, url };
+  const { endpoint, gone } = await endpoints.find(receiver);
+  if (gone && !manual) return fail(ports, known, 'This URL is switched off: it has answered 410.');
+  const now = clock.now();
+  const way = manual ? { kind: 'send' as const } : passage(endpoint, lane, now);
+  if (
+    way.kind === 'wait' ||
+    (way.kind === 'probe' && !(await endpoints.claimProbe(receiver, endpoint, way.until)))
+  ) {
+    if (now - message.since >= GIVE_UP) return fail(ports, known, 'The receiver was away for 24 hours.');
+    // Not all at the same moment, or the one that may try would be one of thousands that came for nothing.
+    const spread = lane === 'retries' ? Math.round(SPREAD * shareOf(ports.random)) : 0;
+    return defer(ports, message, (way.kind === 'wait' ? way.due : way.until) + spread);
+  }
+
+  const answer = await send(ports, subject, url);
+  const handled = await settle(ports, { ...known, url }, message, answer);
+  await remember(ports, receiver, endpoint, answer);
+  return handled;
+}
+
+/** What this try says of the receiver; a healthy one's answers cost no write. */
+async function remember(
+  { clock, endpoints }: DeliverPorts,
+  receiver: Receiver,
+  endpoint: Endpoint,
+  answer: WebhookAnswer,
+): Promise<void> {
+  const now = clock.now();
+  const slow = slowUntil(answer.milliseconds, now);
+  if (isDelivered(answer)) {
+    const healthy = endpoint.failures === 0 && endpoint.openUntil === undefined;
+    if (!healthy || slow !== undefined)
+      await endpoints.save(receiver, { ...HEALTHY, ...(slow !== undefined && { slowUntil: slow }) }, now);
+    return;
+  }
+  if (answer.status === 410) await endpoints.switchOff(receiver, now);
+  const open = openFor(endpoint, await endpoints.addFailure(receiver, slow, now));
+  if (open !== undefined) await endpoints.open(receiver, { until: now + open, milliseconds: open });
+}
+
+async function send(
+  { clock, secrets, sender }: DeliverPorts,
+  subject: Subject,
+  url: string,
+): Promise<WebhookAnswer> {
+  const { event } = subject;
+  const [oldest, ...newer] = await secrets.valid(event.project, clock.now());
+  // Never unsigned: a receiver couldn't tell it from anybody's.
+  if (oldest === undefined)
+    return { reason: 'This project has no webhook secret: its operator makes one.', milliseconds: 0 };
+  const body = eventBody(subject);
+  const signed = signatureHeaders(event.id, body, [oldest, ...newer], clock.now());
+  const headers = { 'content-type': 'application/json', 'user-agent': 'Verso-Webhooks/1', ...signed };
+  return sender.post(url, headers, body);
+}
+
+/** Writes down what a try did; the next one is on its way before. */
+async function settle(
+  { clock, random, deliveries, retries }: DeliverPorts,
+  known: Delivery,
+  message: DeliveryMessage,
+  answer: WebhookAnswer,
+): Promise<Handled> {
+  const now = clock.now();
+  const tried = {
+    ...withAnswer(known, answer),
+    attempts: message.attempt,
+    lastAttemptAt: now,
+    updatedAt: now,
+  };
+  if (isDelivered(answer)) {
+    await deliveries.record({ ...tried, status: 'delivered', deliveredAt: now });
+    return 'delivered';
+  }
+  const wait =
+    message.manual || answer.status === 410 ? undefined : waitAfter(message.attempt, shareOf(random));
+  if (wait === undefined) {
+    await deliveries.record({
+      ...tried,
+      status: 'failed',
+      maxAttempts: Math.max(known.maxAttempts, message.attempt),
+    });
+    return 'failed';
+  }
+  const due = now + wait;
+  const next = { ...message, attempt: message.attempt + 1, due };
+  await retries.send(serializeMessage(next), delayUntil(due, now));
+  await deliveries.record({ ...tried, status: 'pending', nextRetryAt: due });
+  return 'retried';
+}
+
+async function defer(
+  { clock, retries }: DeliverPorts,
+  message: DeliveryMessage,
+  due: number,
+): Promise<Handled> {
+  await retries.send(serializeMessage({ ...message, due }), delayUntil(due, clock.now()));
+  return 'deferred';
+}
+
+async function fail({ clock, deliveries }: DeliverPorts, known: Delivery, reason: string): Promise<Handled> {
+  const now = clock.now();
+  const { nextRetryAt: _never, ...rest } = known;
+  await deliveries.record({ ...rest, status: 'failed', errorMessage: reason, updatedAt: now });
+  return 'failed';
+}
+
+/** Receivers drop what is older than what they have: telling it again would only wake them. */
+async function isSuperseded({ deliveries }: DeliverPorts, subject: Subject): Promise<boolean> {
+  const { event } = subject;
+  if (!('verification' in subject)) return false;
+  const newer = Array.from(
+    { length: Math.max(0, subject.verification.sequence - event.sequence) },
+    (_, place) => `evt_${subject.event.verification_id}_${event.sequence + place + 1}`,
+  );
+  const found = await Promise.all(newer.map((id) => deliveries.find(deliveryId(id))));
+  return found.some((delivery) => delivery?.status === 'delivered');
+}
+
+function callbackOf(subject: Subject): string | undefined {
+  return 'verification' in subject ? subject.verification.callbackUrl : subject.state.request.callbackUrl;
+}
+
+function isDelivered({ status = 0 }: WebhookAnswer): boolean {
+  return status >= 200 && status < 300;
+}
+
+function withAnswer(known: Delivery, { status, body, reason }: WebhookAnswer): Delivery {
+  const { responseStatus: _s, responseBody: _b, errorMessage: _e, nextRetryAt: _n, ...rest } = known;
+  const refusal =
+    status !== undefined && (status < 200 || status > 299) ? `It answered ${status}.` : undefined;
+  const errorMessage = reason ?? refusal;
+  return {
+    ...rest,
+    ...(status !== undefined && { responseStatus: status }),
+    ...(body !== undefined && { responseBody: body }),
+    ...(errorMessage !== undefined && { errorMessage }),
+  };
+}

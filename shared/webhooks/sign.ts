@@ -1,0 +1,27 @@
+import { createHmac } from 'node:crypto';
+import { Webhook } from 'standardwebhooks';
+
+/**
+ * The headers by which a receiver knows that a body is ours: Standard Webhooks 1.0.0, one signature for each secret that is valid, and
+ * the older pair, hex HMAC-SHA256 over `timestamp.body` under the whole text of the oldest one.
+ * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
+ */
+export function signatureHeaders(
+  eventId: string,
+  body: string,
+  secrets: readonly [string, ...string[]],
+  now: number,
+): Readonly<Record<string, string>> {
+  const timestamp = String(Math.floor(now / 1000));
+  const [oldest] = secrets;
+  const older = createHmac('sha256', oldest).update(`${timestamp}.${body}`).digest('hex');
+  return {
+    'webhook-id': eventId,
+    'webhook-timestamp': timestamp,
+    'webhook-signature': secrets
+      .map((secret) => new Webhook(secret).sign(eventId, new Date(now), body))
+      .join(' '),
+    'x-proof-timestamp': timestamp,
+    'x-proof-signature': older,
+  };
+}

@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'vitest';
+import type { DeliveryStore, EndpointStore } from '../../shared/ports.ts';
+import { type Delivery, newDelivery } from '../../shared/webhooks/delivery.ts';
+import { SECOND, TEN_O_CLOCK } from '../fakes/clock.ts';
+import { completed } from '../webhooks/events.ts';
+
+let made = 0;
+
+/** Holds deliveries to what at-least-once relies on. */
+export function deliveryStoreContract(store: () => DeliveryStore): void {
+  const fresh = (): Delivery => {
+    made += 1;
+    const id = made.toString(16).padStart(24, '0');
+    return newDelivery(completed(id), 'https://shop.example/hook', 9);
+  };
+
+  describe('a delivery', () => {
+    test('is found as it was recorded, and absent before', async () => {
+      const delivery: Delivery = {
+        ...fresh(),
+        status: 'failed',
+        attempts: 9,
+        responseStatus: 500,
+        responseBody: 'no ąž',
+        errorMessage: 'It answered 500.',
+        lastAttemptAt: TEN_O_CLOCK + 1,
+        updatedAt: TEN_O_CLOCK + 2,
+      };
+      expect(await store().find(delivery.id)).toBeUndefined();
+      expect(await store().record(delivery)).toBe(true);
+      expect(await store().find(delivery.id)).toEqual(delivery);
+    });
+
+    test('that was delivered stays so', async () => {
+      const delivery = fresh();
+      const delivered = { ...delivery, status: 'delivered' as const, attempts: 1, deliveredAt: TEN_O_CLOCK };
+      await store().record(delivered);
+      for (const status of ['pending', 'failed', 'delivered'] as const)
+        expect(await store().record({ ...delivery, status, attempts: 5 })).toBe(false);
+      expect(await store().find(delivery.id)).toEqual(delivered);
+    });
+
+    test('goes on to more attempts and never back to fewer, unless those delivered it', async () => {
+      const delivery = fresh();
+      expect(await store().record({ ...delivery, attempts: 2 })).toBe(true);
+      expect(await store().record({ ...delivery, attempts: 1 })).toBe(false);
+      expect(await store().record({ ...delivery, attempts: 3 })).toBe(true);
+      expect(await store().record({ ...delivery, attempts: 3, status: 'failed' })).toBe(true);
+      expect(await store().record({ ...delivery, attempts: 3, status: 'pending' })).toBe(false);
+      expect(await store().record({ ...delivery, attempts: 1, status: 'delivered' })).toBe(true);
+    });
+  });
+}
+
+/** Holds the circuit breakers to what protects others, and receivers. */
+export function endpointStoreContract(store: () => EndpointStore): void {
+  const fresh = () => {
+    made += 1;
+    return { projectId: `project-${made}`, url: 'https://shop.example/hook?a=1' };
+  };
+
+  describe('an endpoint', () => {
+    test('is healthy while nothing is known', async () => {
+      expect(await store().find(fresh())).toEqual({ endpoint: { failures: 0 }, gone: false });
+    });
+
+    test('counts failures one by one, however many come at once', async () => {
+      const receiver = fresh();
+      const counts = await Promise.all(
+        Array.from({ length: 8 }, () => store().addFailure(receiver, undefined, TEN_O_CLOCK)),
+      );
+      expect(counts.toSorted()).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    });
+
+    test('remembers until when it is slow and open, for its whole origin and its project alone', async () => {
+      const receiver = fresh();
+      await store().addFailure(receiver, TEN_O_CLOCK + SECOND, TEN_O_CLOCK);
+      await store().open(receiver, { until: TEN_O_CLOCK + 2 * SECOND, milliseconds: 2000 });
+      const endpoint = {
+        failures: 1,
+        slowUntil: TEN_O_CLOCK + SECOND,
+        openUntil: TEN_O_CLOCK + 2 * SECOND,
+        openFor: 2 * SECOND,
+      };
+      const elsewhere = { ...receiver, url: 'https://shop.example/other' };
+      expect((await store().find(elsewhere)).endpoint).toEqual(endpoint);
+      expect((await store().find({ ...receiver, projectId: 'another' })).endpoint.failures).toBe(0);
+      expect((await store().find({ ...receiver, url: 'https://shop.example:8443/' })).endpoint.failures).toBe(
+        0,
+      );
+      await store().save(receiver, { failures: 0 }, TEN_O_CLOCK);
+      expect((await store().find(receiver)).endpoint).toEqual({ failures: 0 });
+    });
+
+    test('that is half-open is claimed by exactly one', async () => {
+      const receiver = fresh();
+      await store().addFailure(receiver, undefined, TEN_O_CLOCK);
+      await store().open(receiver, { until: TEN_O_CLOCK, milliseconds: 1000 });
+      const { endpoint } = await store().find(receiver);
+      const claims = await Promise.all(
+        Array.from({ length: 5 }, () => store().claimProbe(receiver, endpoint, TEN_O_CLOCK + SECOND)),
+      );
+      expect(claims.filter(Boolean)).toHaveLength(1);
+    });
+
+    test('is switched off by its URL, and on again', async () => {
+      const receiver = fresh();
+      await store().switchOff(receiver, TEN_O_CLOCK);
+      expect((await store().find(receiver)).gone).toBe(true);
+      expect((await store().find({ ...receiver, url: 'https://shop.example/hook?a=2' })).gone).toBe(false);
+      await store().switchOn(receiver);
+      expect((await store().find(receiver)).gone).toBe(false);
+    });
+  });
+}

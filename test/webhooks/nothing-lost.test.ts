@@ -1,0 +1,117 @@
+import { expect, test } from 'vitest';
+import { webhookSender } from '../../shared/adapters/https/webhook-sender.ts';
+import { deliveryId } from '../../shared/webhooks/delivery.ts';
+import { SECOND } from '../fakes/clock.ts';
+import { provenVerification } from '../fakes/verifications.ts';
+import { deliveryWorld } from './delivery-world.ts';
+import { completed } from './events.ts';
+import { Killed, killedAtRandom } from './kill.ts';
+import { type Behaviour, closesTheSocket, hangs, startReceiver } from './receiver.ts';
+
+const events = (count: number) =>
+  Array.from({ length: count }, (_, place) => completed(place.toString(16).padStart(24, '0')));
+
+const answersSlowly: Behaviour = (response) => {
+  setTimeout(() => response.writeHead(200).end(), 25);
+};
+
+test('a thousand events at a receiver that fails in every way end delivered or listed as failed', async () => {
+  const faults: Readonly<Record<number, Behaviour>> = {
+    0: 500,
+    1: hangs,
+    2: closesTheSocket,
+    3: answersSlowly,
+  };
+  const receiver = await startReceiver((response, received) => {
+    const fault = faults[Number.parseInt(received.event.id.split('_')[1] ?? '', 16) % 10] ?? 200;
+    if (typeof fault === 'number') response.writeHead(fault).end();
+    else fault(response, received);
+  });
+  const world = deliveryWorld({
+    sender: () => webhookSender({ targets: { thisMachine: true }, timeoutMilliseconds: 60 }),
+    webhookUrl: () => receiver.url,
+    realTime: true,
+  });
+  const told = events(1000);
+  for (const event of told) world.tell(provenVerification({ id: event.verification_id }), event);
+  await world.run();
+  await receiver.close();
+
+  const ends = new Map(world.deliveries.all().map(({ event, status }) => [event.id, status]));
+  expect(told.filter(({ id }) => !['delivered', 'failed'].includes(ends.get(id) ?? ''))).toEqual([]);
+  // All failures come from one origin: its breaker may hold back some that would have been taken, which are then listed too.
+  const delivered = [...ends].filter(([, status]) => status === 'delivered').map(([id]) => id);
+  expect(delivered.length).toBeGreaterThan(600);
+  const reasons = world.deliveries.all().filter(({ status }) => status === 'failed');
+  expect(reasons.filter(({ errorMessage }) => errorMessage === undefined)).toEqual([]);
+  const invented = receiver.received.filter(({ event }) => !ends.has(event.id));
+  expect(invented).toEqual([]);
+  expect(world.comeAgain()).toBe(0);
+}, 120_000);
+
+test('consumers that are killed between any two steps lose nothing and invent nothing', async () => {
+  const told = events(500);
+  const posts = new Map<string, number>();
+  const world = deliveryWorld({
+    sender: ({ sleep }) => ({
+      async post(_url, headers) {
+        const id = String(headers['webhook-id']);
+        await sleep(20);
+        const tries = (posts.get(id) ?? 0) + 1;
+        posts.set(id, tries);
+        return Math.random() < 0.3
+          ? { status: 500, body: '', milliseconds: 20 }
+          : { status: 200, body: '', milliseconds: 20 };
+      },
+    }),
+    between: (ports) => killedAtRandom(ports, () => 0.05),
+  });
+  for (const event of told) world.tell(provenVerification({ id: event.verification_id }), event);
+  await world.run();
+  const ends = new Map(world.deliveries.all().map(({ event, status }) => [event.id, status]));
+  expect(told.filter(({ id }) => ends.get(id) !== 'delivered')).toEqual([]);
+  expect([...posts.keys()].filter((id) => !ends.has(id))).toEqual([]);
+  // Otherwise nothing was killed, and nothing was shown.
+  expect(world.comeAgain()).toBeGreaterThan(50);
+});
+
+test.each([
+  ['after the POST, before the delivery is recorded', 'deliveries'],
+  ['after the retry is sent, before the try is recorded', 'deliveries'],
+  ['before the retry is sent', 'retries'],
+] as const)('a consumer that is killed %s delivers again under the same id', async (when, port) => {
+  const [event] = events(1);
+  if (!event) throw new Error('There is one.');
+  const posts: string[] = [];
+  let kills = 1;
+  const world = deliveryWorld({
+    sender: () => ({
+      async post(_url, headers) {
+        posts.push(String(headers['webhook-id']));
+        const refused = when !== 'after the POST, before the delivery is recorded' && posts.length < 3;
+        return { status: refused ? 500 : 200, body: '', milliseconds: 1 };
+      },
+    }),
+    between: (ports) => {
+      const dies = async (): Promise<never> => {
+        kills -= 1;
+        throw new Killed('before');
+      };
+      if (port === 'retries')
+        return {
+          ...ports,
+          retries: { send: (...given) => (kills > 0 ? dies() : ports.retries.send(...given)) },
+        };
+      const record: typeof ports.deliveries.record = (delivery) =>
+        kills > 0 ? dies() : ports.deliveries.record(delivery);
+      return { ...ports, deliveries: { find: ports.deliveries.find, record } };
+    },
+  });
+  world.tell(provenVerification({ id: event.verification_id }), event);
+  await world.run();
+  expect(world.comeAgain()).toBe(1);
+  expect(posts.length).toBeGreaterThanOrEqual(2);
+  expect(new Set(posts)).toEqual(new Set([event.id]));
+  expect(await world.deliveries.find(deliveryId(event.id))).toMatchObject({ status: 'delivered' });
+  expect(world.clock.now()).toBeGreaterThan(SECOND);
+});
