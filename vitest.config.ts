@@ -13,7 +13,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/journeys/**'],
-          testTimeout: 30_000,
+          // Syntheses of the whole app share the machine with everything else.
+          testTimeout: 120_000,
         },
       },
       {
