@@ -154,11 +154,20 @@ export type DeploymentStore = {
 };
 
 /** The secrets that a function was granted, by name. */
-export type SecretValues<Name extends ParameterName> = (name: Name) => Buffer;
+export type SecretValues<Name extends ParameterName> = {
+  /** The newest value that is valid now. */
+  (name: Name): Buffer;
+  readonly accepted: AcceptedSecrets<Name>;
+};
+
+/** Every value that is valid now, never none: two while a provider's secret is rotated. */
+export type AcceptedSecrets<Name extends ParameterName> = (name: Name) => readonly Buffer[];
 
 /** `read` throws service_unavailable when a secret is missing or empty: without it a function refuses to work. */
 export type Secrets = {
   read<Name extends ParameterName>(names: readonly Name[]): Promise<SecretValues<Name>>;
+  /** For a signature that failed: the provider may sign by a newer secret. Undefined when we looked just now. */
+  readAgain<Name extends ParameterName>(names: readonly Name[]): Promise<SecretValues<Name> | undefined>;
 };
 
 export type ProofSigner = {

@@ -9,6 +9,11 @@ export function sameSecret(given: string | undefined, secret: string | Uint8Arra
   return timingSafeEqual(digest(given), digest(secret));
 }
 
+/** For a secret that is being rotated. Compares with every one of them, whichever it is. */
+export function isOneOf(given: string | undefined, secrets: readonly Uint8Array[]): boolean {
+  return secrets.filter((secret) => sameSecret(given, secret)).length > 0;
+}
+
 function digest(value: string | Uint8Array): Buffer {
   return createHash('sha256').update(value).digest();
 }

@@ -10,7 +10,7 @@ import { dynamoDbClient, dynamoDbTable } from '../../shared/adapters/dynamodb/ta
 import { dynamoDbVerificationStore } from '../../shared/adapters/dynamodb/verification-store.ts';
 import { kmsProofSigner } from '../../shared/adapters/kms/proof-signer.ts';
 import { ssmParameterReader } from '../../shared/adapters/ssm/parameters.ts';
-import { systemClock } from '../../shared/adapters/system/clock-and-random.ts';
+import { systemClock, systemRandom } from '../../shared/adapters/system/clock-and-random.ts';
 import { readEnvironment } from '../../shared/config/environment.ts';
 import { ENVIRONMENT } from '../../shared/config/names.ts';
 import { rememberedSettings } from '../../shared/deployment/remembered-settings.ts';
@@ -42,6 +42,7 @@ const complete = completionRoutes({
     prefix: environment(parameterPrefix),
     load: ssmParameterReader(process.env),
     clock,
+    random: systemRandom,
   }),
 });
 

@@ -48,6 +48,7 @@ const create = createRoutes({
     prefix: environment(parameterPrefix),
     load: ssmParameterReader(process.env),
     clock,
+    random: systemRandom,
   }),
   issuer: environment(issuer),
   publicBaseUrl: environment(publicBaseUrl),

@@ -4,7 +4,7 @@ import { dynamoDbProjectDirectory } from '../../shared/adapters/dynamodb/project
 import { dynamoDbClient, dynamoDbTable } from '../../shared/adapters/dynamodb/table.ts';
 import { dynamoDbVerificationStore } from '../../shared/adapters/dynamodb/verification-store.ts';
 import { ssmParameterReader } from '../../shared/adapters/ssm/parameters.ts';
-import { systemClock } from '../../shared/adapters/system/clock-and-random.ts';
+import { systemClock, systemRandom } from '../../shared/adapters/system/clock-and-random.ts';
 import { readEnvironment } from '../../shared/config/environment.ts';
 import { ENVIRONMENT } from '../../shared/config/names.ts';
 import { rememberedSettings } from '../../shared/deployment/remembered-settings.ts';
@@ -30,6 +30,7 @@ const secrets = rememberedSecrets({
   prefix: environment(parameterPrefix),
   load: ssmParameterReader(process.env),
   clock,
+  random: systemRandom,
 });
 
 const poll = pollRoutes({ clock, verifications: dynamoDbVerificationStore(table), settings });

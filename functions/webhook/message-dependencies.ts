@@ -6,9 +6,10 @@ import { dynamoDbClient, dynamoDbTable } from '../../shared/adapters/dynamodb/ta
 import { dynamoDbVerificationStore } from '../../shared/adapters/dynamodb/verification-store.ts';
 import { kmsProofSigner } from '../../shared/adapters/kms/proof-signer.ts';
 import { ssmParameterReader } from '../../shared/adapters/ssm/parameters.ts';
-import { systemClock } from '../../shared/adapters/system/clock-and-random.ts';
+import { systemClock, systemRandom } from '../../shared/adapters/system/clock-and-random.ts';
 import { ENVIRONMENT } from '../../shared/config/names.ts';
 import { rememberedSettings } from '../../shared/deployment/remembered-settings.ts';
+import { parseSecretValues } from '../../shared/deployment/secret-list.ts';
 import { rememberedSecrets } from '../../shared/deployment/secrets.ts';
 import { functionMetrics } from '../middleware/metrics.ts';
 import type { MessageDependencies } from './receive-all.ts';
@@ -33,7 +34,9 @@ export function messageDependencies(
     secrets: rememberedSecrets({
       prefix: environment(parameterPrefix),
       load: ssmParameterReader(process.env),
+      parse: parseSecretValues,
       clock,
+      random: systemRandom,
     }),
   };
 }

@@ -1,11 +1,11 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { ChannelReceiver, WebhookReply, WebhookRequest } from '../../shared/channels/receiver.ts';
 import { sendReplies } from '../../shared/channels/send-replies.ts';
-import { type ChannelName, PARAMETERS } from '../../shared/config/names.ts';
+import { type ChannelName, PARAMETERS, type ParameterName } from '../../shared/config/names.ts';
 import type { ChannelSettings } from '../../shared/deployment/settings.ts';
 import { notBootstrapped } from '../../shared/deployment/signing-key.ts';
 import { VersoError } from '../../shared/errors.ts';
-import type { ProviderApi } from '../../shared/ports.ts';
+import type { AcceptedSecrets, ProviderApi } from '../../shared/ports.ts';
 import { type HttpEvent, type HttpResult, rawBody } from '../middleware/http-event.ts';
 import { contextOf, type MessageDependencies, receiveAll, record } from './receive-all.ts';
 
@@ -27,6 +27,18 @@ export function receiveMessageRoute<Name extends ChannelName>(
 ) {
   const { metrics, publicBaseUrl, secrets, settings } = dependencies;
 
+  /** What fails by the secrets at hand may hold by one that was stored a moment ago. */
+  async function byNewestSecrets<Answer>(
+    names: readonly ParameterName[],
+    known: AcceptedSecrets<ParameterName>,
+    check: (secrets: AcceptedSecrets<ParameterName>) => Answer | undefined,
+  ): Promise<Answer | undefined> {
+    const answer = check(known);
+    if (answer !== undefined) return answer;
+    const newer = await secrets.readAgain(names);
+    return newer && check(newer.accepted);
+  }
+
   return async (event: HttpEvent): Promise<HttpResult> => {
     const request = toWebhookRequest(event, publicBaseUrl);
     const known = await settings();
@@ -37,8 +49,12 @@ export function receiveMessageRoute<Name extends ChannelName>(
       throw new VersoError('payload_too_large', `A webhook call has at most ${receiver.bodyLimit} bytes.`);
     }
     const secret = await secrets.read([codeSubkey, senderSubkey, phoneSubkey, ...receiver.secrets]);
-    if (request.method === 'GET') return toResult(receiver.handshake?.(request, secret) ?? forbidden());
-    if (!receiver.authenticate(request, secret)) {
+    const checked = <Answer>(check: (secrets: AcceptedSecrets<ParameterName>) => Answer | undefined) =>
+      byNewestSecrets(receiver.secrets, secret.accepted, check);
+    if (request.method === 'GET') {
+      return toResult((await checked((each) => receiver.handshake?.(request, each))) ?? forbidden());
+    }
+    if (!(await checked((each) => receiver.authenticate(request, each) || undefined))) {
       metrics.addMetric('refused_signatures', MetricUnit.Count, 1);
       metrics.publishStoredMetrics();
       throw unauthenticated();

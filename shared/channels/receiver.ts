@@ -1,6 +1,6 @@
 import type { ChannelName, ParameterName } from '../config/names.ts';
 import type { ChannelSettings } from '../deployment/settings.ts';
-import type { ProviderCall, SecretValues } from '../ports.ts';
+import type { AcceptedSecrets, ProviderCall } from '../ports.ts';
 import type { Outcome } from '../verification/outcome.ts';
 import type { InboundMessage } from './inbound-message.ts';
 
@@ -29,8 +29,8 @@ export type Receiver<Secret extends ParameterName = ParameterName> = {
   /** Bytes. */
   readonly bodyLimit: number;
   /** Answers a provider's subscription check (a GET); undefined refuses it. */
-  handshake?(request: WebhookRequest, secrets: SecretValues<Secret>): WebhookReply | undefined;
-  authenticate(request: WebhookRequest, secrets: SecretValues<Secret>): boolean;
+  handshake?(request: WebhookRequest, secrets: AcceptedSecrets<Secret>): WebhookReply | undefined;
+  authenticate(request: WebhookRequest, secrets: AcceptedSecrets<Secret>): boolean;
   parse(request: WebhookRequest): readonly InboundMessage[];
   /** What a person hears travels in it, for providers that take it there. */
   acknowledge(received: readonly Received[]): WebhookReply;

@@ -1,17 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { receiveTopicConsumer } from '../../functions/webhook/receive-topic-consumer.ts';
 import { smsReceiver } from '../../shared/channels/sms/receiver.ts';
-import { PARAMETERS, type ParameterName } from '../../shared/config/names.ts';
+import { PARAMETERS } from '../../shared/config/names.ts';
 import { NUMBER, OTHER_NUMBER } from '../fakes/verifications.ts';
 import { inbox, SUBKEYS } from '../verification/inbox.ts';
 import { recordingLogger, recordingMetrics } from './lambda.ts';
+import { secretsOf } from './secrets.ts';
 
 const TOPIC = 'arn:aws:sns:eu-central-1:111122223333:Verso-ReceiversInbound';
 const OURS = '+18005551212';
-const SUBKEYS_BY_NAME: Readonly<Partial<Record<ParameterName, Buffer>>> = {
-  [PARAMETERS.codeSubkey]: SUBKEYS.code,
-  [PARAMETERS.senderSubkey]: SUBKEYS.sender,
-  [PARAMETERS.phoneSubkey]: SUBKEYS.phone,
+const SUBKEYS_BY_NAME = {
+  [PARAMETERS.codeSubkey]: SUBKEYS.code.toString('utf8'),
+  [PARAMETERS.senderSubkey]: SUBKEYS.sender.toString('utf8'),
+  [PARAMETERS.phoneSubkey]: SUBKEYS.phone.toString('utf8'),
 };
 
 function service() {
@@ -21,7 +22,7 @@ function service() {
   const { logger, lines: log } = recordingLogger();
   const numbers = [{ number: OURS, formatted: '+1 800 555 1212', region: 'US' }];
   const channels = { ...settings.channels, sms: { provider: 'aws' as const, numbers } };
-  const secrets = { read: async () => (name: ParameterName) => SUBKEYS_BY_NAME[name] ?? Buffer.alloc(0) };
+  const { secrets } = secretsOf(SUBKEYS_BY_NAME, box.clock);
   const dependencies = {
     ...box,
     ...{ metrics, logger, secrets, topicArn: TOPIC },

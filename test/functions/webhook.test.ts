@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { PARAMETERS } from '../../shared/config/names.ts';
+import { MINUTE } from '../fakes/clock.ts';
 import { settingsWith } from '../fakes/signing-keys.ts';
 import { NUMBER } from '../fakes/verifications.ts';
 import { inbox } from '../verification/inbox.ts';
@@ -85,6 +87,32 @@ describe('a webhook call by somebody else', () => {
     const body = 'x'.repeat(256 * 1024 + 1);
     const { result } = await answer(webhooks().telegram, httpEvent({ method: 'POST', headers, body }));
     expect(result.statusCode).toBe(413);
+  });
+});
+
+describe('a webhook call by a secret that is being rotated', () => {
+  const by = (token: string) =>
+    httpEvent({ method: 'POST', headers: { 'x-telegram-bot-api-secret-token': token }, body: '{}' });
+  const statusOf = async (service: ReturnType<typeof webhooks>, token: string) =>
+    (await answer(service.telegram, by(token))).result.statusCode;
+
+  test('is accepted by the old one and by the new one', async () => {
+    const service = webhooks();
+    const values = [{ value: 'a secret token' }, { value: 'a new one' }];
+    service.store(PARAMETERS.telegramSecretToken, JSON.stringify({ values }));
+    expect(await statusOf(service, 'a secret token')).toBe(200);
+    expect(await statusOf(service, 'a new one')).toBe(200);
+    expect(await statusOf(service, 'neither')).toBe(401);
+  });
+
+  test('is accepted by one that was stored a minute after the others were read', async () => {
+    const service = webhooks();
+    expect(await statusOf(service, 'a secret token')).toBe(200);
+    service.store(PARAMETERS.telegramSecretToken, 'a new one');
+    expect(await statusOf(service, 'a new one')).toBe(401);
+    service.clock.advance(MINUTE);
+    expect(await statusOf(service, 'a new one')).toBe(200);
+    expect(await statusOf(service, 'a secret token')).toBe(401);
   });
 });
 

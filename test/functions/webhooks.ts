@@ -8,16 +8,17 @@ import { NUMBER } from '../fakes/verifications.ts';
 import { inbox, SUBKEYS } from '../verification/inbox.ts';
 import { httpEvent } from './events.ts';
 import { recordingMetrics } from './lambda.ts';
+import { secretsOf } from './secrets.ts';
 
 const APP_SECRET = 'an app secret';
-const SECRETS: Readonly<Partial<Record<ParameterName, Buffer>>> = {
-  [PARAMETERS.codeSubkey]: SUBKEYS.code,
-  [PARAMETERS.senderSubkey]: SUBKEYS.sender,
-  [PARAMETERS.phoneSubkey]: SUBKEYS.phone,
-  [PARAMETERS.whatsappAppSecret]: Buffer.from(APP_SECRET),
-  [PARAMETERS.whatsappVerifyToken]: Buffer.from('a verify token'),
-  [PARAMETERS.whatsappAccessToken]: Buffer.from('an access token'),
-  [PARAMETERS.telegramSecretToken]: Buffer.from('a secret token'),
+const SECRETS: Readonly<Partial<Record<ParameterName, string>>> = {
+  [PARAMETERS.codeSubkey]: SUBKEYS.code.toString('utf8'),
+  [PARAMETERS.senderSubkey]: SUBKEYS.sender.toString('utf8'),
+  [PARAMETERS.phoneSubkey]: SUBKEYS.phone.toString('utf8'),
+  [PARAMETERS.whatsappAppSecret]: APP_SECRET,
+  [PARAMETERS.whatsappVerifyToken]: 'a verify token',
+  [PARAMETERS.whatsappAccessToken]: 'an access token',
+  [PARAMETERS.telegramSecretToken]: 'a secret token',
 };
 
 /** Meta's API: keeps what it is asked to send, and answers these statuses in turn, then 200. */
@@ -40,18 +41,20 @@ export function webhooks(
 ) {
   const { metrics, lines } = recordingMetrics();
   const sent: ProviderCall[] = [];
+  const { secrets, store } = secretsOf(SECRETS, service.clock);
   const dependencies = {
     ...service,
     providerApi: graphApi(sent, statuses),
     metrics,
     settings: async () => settings,
-    secrets: { read: async () => (name: ParameterName) => SECRETS[name] ?? Buffer.alloc(0) },
+    secrets,
     publicBaseUrl: 'https://verify.example.com',
   };
   return {
     ...service,
     log: () => lines.join(''),
     sent,
+    store,
     whatsapp: receiveMessageRoute(whatsappReceiver, dependencies),
     telegram: receiveMessageRoute(telegramReceiver, dependencies),
   };

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Sha256 } from '@smithy/core/checksum';
 import { HttpRequest } from '@smithy/core/protocols';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
@@ -13,6 +14,8 @@ import { CALL_TIMEOUTS } from '../call-timeouts.ts';
 export type ParameterReader = (names: readonly string[]) => Promise<ReadonlyMap<string, string>>;
 
 const ATTEMPTS = 3;
+/** Before the second attempt, twice as long before the third: less than one of them, so that all containers don't come at once. */
+const LONGEST_PAUSE_MILLISECONDS = 50;
 const TARGET = 'AmazonSSM.GetParameters';
 
 const answer = z.object({ Parameters: z.array(z.object({ Name: z.string(), Value: z.string() })) });
@@ -72,6 +75,7 @@ export function ssmParameterReader(variables: Readonly<Record<string, string | u
         const $fault = passing ? 'server' : 'client';
         throw Object.assign(new Error(`SSM answered ${status}: ${body}`), { $fault });
       }
+      await delay(Math.random() * LONGEST_PAUSE_MILLISECONDS * attempt);
     }
   };
 }

@@ -15,11 +15,9 @@ export function twilioReceiver(settings: TwilioSmsSettings): Receiver<typeof PAR
     secrets: [PARAMETERS.twilioAuthToken],
     bodyLimit: 64 * 1024,
     authenticate({ url, headers, body }, secrets) {
-      return isSignedByTwilio(
-        secrets(PARAMETERS.twilioAuthToken),
-        headers['x-twilio-signature'],
-        url,
-        body.toString('utf8'),
+      const form = body.toString('utf8');
+      return secrets(PARAMETERS.twilioAuthToken).some((token) =>
+        isSignedByTwilio(token, headers['x-twilio-signature'], url, form),
       );
     },
     parse({ body }) {

@@ -1,5 +1,5 @@
 import { PARAMETERS } from '../../config/names.ts';
-import { sameSecret } from '../../same-secret.ts';
+import { isOneOf } from '../../same-secret.ts';
 import type { ChannelReceiver, Receiver } from '../receiver.ts';
 import { replyTo } from './reply.ts';
 import { parseUpdate } from './update.ts';
@@ -14,7 +14,7 @@ const receiver: Receiver<typeof PARAMETERS.telegramSecretToken> = {
   secrets: [PARAMETERS.telegramSecretToken],
   bodyLimit: 256 * 1024,
   authenticate({ headers }, secrets) {
-    return sameSecret(headers['x-telegram-bot-api-secret-token'], secrets(PARAMETERS.telegramSecretToken));
+    return isOneOf(headers['x-telegram-bot-api-secret-token'], secrets(PARAMETERS.telegramSecretToken));
   },
   parse({ body }) {
     return [parseUpdate(body.toString('utf8'))];

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { PARAMETERS } from '../../config/names.ts';
-import { sameSecret } from '../../same-secret.ts';
+import { isOneOf } from '../../same-secret.ts';
 import type { Receiver } from '../receiver.ts';
 import { messagesCall, repliesTo } from './graph-api.ts';
 import { parseNotification } from './notification.ts';
@@ -19,17 +19,17 @@ export function metaReceiver(settings: MetaSettings): Receiver<Secret> {
     bodyLimit: 3 * 1024 * 1024,
     handshake({ query }, secrets) {
       const subscribes = query['hub.mode'] === 'subscribe';
-      const knowsToken = sameSecret(query['hub.verify_token'], secrets(PARAMETERS.whatsappVerifyToken));
+      const knowsToken = isOneOf(query['hub.verify_token'], secrets(PARAMETERS.whatsappVerifyToken));
       const challenge = query['hub.challenge'];
       if (!subscribes || !knowsToken || challenge === undefined) return undefined;
       return { status: 200, contentType: 'text/plain', body: challenge, replies: 0 };
     },
     // Over the bytes as they came: Meta escapes non-ASCII in a way that JSON.stringify would not repeat.
     authenticate({ headers, body }, secrets) {
-      const secret = secrets(PARAMETERS.whatsappAppSecret);
-      if (secret.length === 0) return false;
-      const expected = `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
-      return sameSecret(headers['x-hub-signature-256'], expected);
+      const expected = secrets(PARAMETERS.whatsappAppSecret)
+        .filter((secret) => secret.length > 0)
+        .map((secret) => Buffer.from(`sha256=${createHmac('sha256', secret).update(body).digest('hex')}`));
+      return isOneOf(headers['x-hub-signature-256'], expected);
     },
     parse({ body }) {
       return parseNotification(body.toString('utf8'), settings);

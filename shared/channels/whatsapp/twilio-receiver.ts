@@ -17,11 +17,9 @@ export function twilioReceiver(
     secrets: [PARAMETERS.whatsappTwilioAuthToken],
     bodyLimit: 64 * 1024,
     authenticate({ url, headers, body }, secrets) {
-      return isSignedByTwilio(
-        secrets(PARAMETERS.whatsappTwilioAuthToken),
-        headers['x-twilio-signature'],
-        url,
-        body.toString('utf8'),
+      const form = body.toString('utf8');
+      return secrets(PARAMETERS.whatsappTwilioAuthToken).some((token) =>
+        isSignedByTwilio(token, headers['x-twilio-signature'], url, form),
       );
     },
     parse({ body }) {
