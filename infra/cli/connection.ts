@@ -7,15 +7,17 @@ import { dynamoDbQueries } from '../../shared/adapters/dynamodb/queries.ts';
 import { dynamoDbTable } from '../../shared/adapters/dynamodb/table.ts';
 import { kmsPublicKeys } from '../../shared/adapters/kms/public-keys.ts';
 import { ssmParameterWriter } from '../../shared/adapters/ssm/parameter-writer.ts';
+import { ssmSecretStore } from '../../shared/adapters/ssm/secret-store.ts';
 import { ssmStoredSecret } from '../../shared/adapters/ssm/stored-secret.ts';
 import { ssmWebhookSecrets } from '../../shared/adapters/ssm/webhook-secrets.ts';
 import { systemClock, systemRandom } from '../../shared/adapters/system/clock-and-random.ts';
 import type { BootstrapPorts } from '../../shared/administration/bootstrap.ts';
+import type { SecretStore } from '../../shared/administration/channels/channel-secret.ts';
 import type { ErasurePorts } from '../../shared/administration/erase.ts';
 import type { ErasureStore } from '../../shared/administration/erasure-store.ts';
 import type { ProjectPorts } from '../../shared/administration/project-registry.ts';
 import type { WebhookSecretPorts } from '../../shared/administration/webhook-secrets.ts';
-import { PARAMETERS } from '../../shared/config/names.ts';
+import { PARAMETERS, type ParameterName } from '../../shared/config/names.ts';
 import { type Deployment, LOCAL_STAGE, readDeployment } from '../config.ts';
 import { localDirectory, type OperatorAccess, readOperatorAccess } from '../local/operator-access.ts';
 import { OUTPUTS } from '../outputs.ts';
@@ -27,7 +29,10 @@ export type Connection = {
   readonly deployment: Deployment;
   /** Of the stack, by its name. */
   readonly output: (name: string) => string;
+  /** A parameter by its full name. */
+  readonly parameter: (name: ParameterName) => string;
   bootstrapPorts(): BootstrapPorts;
+  secretStore(): SecretStore;
   projectPorts(): ProjectPorts;
   webhookSecretPorts(): WebhookSecretPorts;
   erasurePorts(): Promise<ErasurePorts>;
@@ -67,15 +72,18 @@ function connection(aws: AwsAccess, deployment: Deployment, output: Connection['
   const client = new DynamoDBClient(aws);
   const tableName = () => output(OUTPUTS.tableName);
   const table = () => dynamoDbTable(client, tableName());
+  const parameter = (name: ParameterName) => `${output(OUTPUTS.parameterPrefix)}/${name}`;
   return {
     deployment,
     output,
+    parameter,
     bootstrapPorts: () => ({
       deployment: dynamoDbDeploymentStore(table()),
       parameters: ssmParameterWriter(aws),
       keys: kmsPublicKeys(aws),
       random: systemRandom,
     }),
+    secretStore: () => ssmSecretStore(aws),
     projectPorts: () => ({
       projects: dynamoDbProjectRegistry(table(), dynamoDbQueries(client, tableName())),
       random: systemRandom,
@@ -88,7 +96,7 @@ function connection(aws: AwsAccess, deployment: Deployment, output: Connection['
       clock: systemClock,
     }),
     async erasurePorts() {
-      const name = `${output(OUTPUTS.parameterPrefix)}/${PARAMETERS.phoneSubkey}`;
+      const name = parameter(PARAMETERS.phoneSubkey);
       const phoneKey = await ssmStoredSecret(aws, name);
       if (!phoneKey) throw new Error(`The parameter ${name} is missing: run npx verso bootstrap first.`);
       return { store: dynamoDbErasureStore(client, tableName()), clock: systemClock, phoneKey };

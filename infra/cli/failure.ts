@@ -1,3 +1,4 @@
+import { SetUpStopped } from '../../shared/administration/channels/steps.ts';
 import { reasonInOneLine } from '../reason-in-one-line.mjs';
 import { NO_LOCAL_STACK, stackNameOf, type Target } from './target.ts';
 
@@ -21,6 +22,7 @@ const UNREACHABLE = ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'EN
 
 /** What went wrong, in one sentence that says what to do. */
 export function sentenceFor(error: unknown, target: Target): string {
+  if (error instanceof SetUpStopped) return `${sentenceFor(error.cause, target)} ${progressOf(error)}`;
   const { stage, local } = target;
   const reason = reasonInOneLine(error);
   const is = (names: readonly string[]) => error instanceof Error && names.includes(error.name);
@@ -45,4 +47,10 @@ function isUnreachable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error.name === 'TimeoutError') return true;
   return 'code' in error && UNREACHABLE.includes(String(error.code));
+}
+
+/** What came to pass and what didn't, for a command that can be run again. */
+function progressOf({ done, tasks }: SetUpStopped): string {
+  if (done.length === 0) return 'Nothing was changed.';
+  return `Done before that: ${done.join(' ')} Left to do: ${tasks.join('; ')}. The same command goes on from there.`;
 }

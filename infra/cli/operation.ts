@@ -23,7 +23,9 @@ export function operation<Given extends readonly unknown[]>(
     try {
       // Only now: the AWS clients take a second to load, which nobody who asks for help should wait for.
       const { connect } = await import('./connection.ts');
-      print(await work(await connect(options), ...given), options.json ?? false);
+      const outcome = await work(await connect(options), ...given);
+      print(outcome, options.json ?? false);
+      if (outcome.isWrong) process.exitCode = 1;
     } catch (error) {
       throw new Error(sentenceFor(error, options), { cause: error });
     }

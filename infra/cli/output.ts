@@ -3,6 +3,8 @@ export type Outcome = {
   /** Snake case, times in ISO 8601. */
   readonly json: Readonly<Record<string, unknown>>;
   readonly lines: readonly string[];
+  /** True when what it found is wrong: the exit code says so too. */
+  readonly isWrong?: boolean;
 };
 
 export function print({ json, lines }: Outcome, asJson: boolean): void {

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { reasonInOneLine } from '../reason-in-one-line.mjs';
 import { bootstrapCommand } from './bootstrap-command.ts';
+import { channelsCommand } from './channels-command.ts';
 import { eraseCommand } from './erase-command.ts';
 import { keysCommand } from './keys-command.ts';
 import { printError } from './output.ts';
@@ -25,6 +26,7 @@ function program(): Command {
   const verso = new Command('verso')
     .description('Administers a deployment of Verso, with your AWS credentials.')
     .addCommand(bootstrapCommand())
+    .addCommand(channelsCommand())
     .addCommand(projectsCommand())
     .addCommand(keysCommand())
     .addCommand(webhooksCommand())

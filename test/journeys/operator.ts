@@ -10,6 +10,8 @@ import type { Running } from './local-stack.ts';
 /** An operator at the shell of a machine where the stack runs. */
 export type Operator = {
   run(...given: readonly string[]): Promise<Run>;
+  /** With more in the environment. */
+  runWith(environment: Readonly<Record<string, string>>, ...given: readonly string[]): Promise<Run>;
   /** What a command answers with --json, which must be all that it prints. */
   json(...given: readonly string[]): Promise<Readonly<Record<string, unknown>>>;
   /** The lines for people of a command that must succeed without a word of complaint. */
@@ -24,7 +26,9 @@ export function useOperator(running: Running): Operator {
     await writeOperatorAccess(directory, running.stack);
     return () => rm(directory, { recursive: true, force: true });
   });
-  const run: Operator['run'] = (...given) => verso([...given, '--local'], { VERSO_LOCAL: directory });
+  const runWith: Operator['runWith'] = (environment, ...given) =>
+    verso([...given, '--local'], { ...environment, VERSO_LOCAL: directory });
+  const run: Operator['run'] = (...given) => runWith({}, ...given);
   const printed = async (given: readonly string[]) => {
     const { exitCode, stdout, stderr } = await run(...given);
     expect([exitCode, stderr]).toEqual([0, '']);
@@ -32,6 +36,7 @@ export function useOperator(running: Running): Operator {
   };
   return {
     run,
+    runWith,
     async json(...given) {
       const stdout = await printed([...given, '--json']);
       expect(stdout).toMatch(/^\{.*\}\n$/);
