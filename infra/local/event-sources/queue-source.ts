@@ -43,13 +43,16 @@ export function followQueue(source: QueueSource, { messaging, region }: Surround
   const wake = signal();
   let stopped = false;
   let paused = false;
+  let atRest = false;
   const batches = new Set<Promise<void>>();
 
   async function run(): Promise<void> {
     while (!stopped) {
       const changed = wake.next();
       if (paused) {
+        atRest = true;
         await changed;
+        atRest = false;
       } else if (batches.size >= source.mostConcurrent) {
         await Promise.race([changed, ...batches]);
       } else {
@@ -120,7 +123,8 @@ export function followQueue(source: QueueSource, { messaging, region }: Surround
       const due = await messaging.countDue(queue.name);
       // What was handed out before that answer has come in by now.
       await turn();
-      return batches.size === 0 && (paused || due === 0);
+      // A request for messages that was under way when it was paused may still bring some.
+      return batches.size === 0 && (paused ? atRest : due === 0);
     },
     pause() {
       paused = true;
