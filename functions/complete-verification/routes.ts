@@ -38,7 +38,9 @@ const { codeSubkey, phoneSubkey } = PARAMETERS;
 export function completionRoutes(dependencies: Dependencies): Answer<AuthenticatedEvent> {
   const { clock, settings } = dependencies;
   return dispatch<'complete-verification', AuthenticatedEvent>({
-    async 'POST /api/v1/verifications/{id}/cancel'({ apiKey, pathParameters }) {
+    async 'POST /api/v1/verifications/{id}/cancel'(event) {
+      parseOptionalJsonBody(event);
+      const { apiKey, pathParameters } = event;
       const [cancelled, { channels }] = await Promise.all([
         cancelVerification(dependencies, apiKey, pathParameters?.id ?? ''),
         settings(),

@@ -2,6 +2,7 @@ import { CHANNELS } from '../../shared/channels/registry.ts';
 import { CHANNEL_NAMES, PARAMETERS } from '../../shared/config/names.ts';
 import type { DeploymentSettings } from '../../shared/deployment/settings.ts';
 import { notBootstrapped } from '../../shared/deployment/signing-key.ts';
+import { canonicalJson } from '../../shared/http/canonical-json.ts';
 import { DEFAULT_QUOTA } from '../../shared/limits/creation-quota.ts';
 import type {
   Clock,
@@ -75,7 +76,7 @@ export async function order<Wanted extends { readonly callbackUrl?: string }>(
   if (!project) throw notBootstrapped();
   return {
     wanted,
-    idempotency: key === undefined ? undefined : { key, body: JSON.stringify(body) },
+    idempotency: key === undefined ? undefined : { key, body: canonicalJson(body) },
     route: routeKey,
     channels: (name) => CHANNELS[name](channels),
     creator: {

@@ -19,6 +19,7 @@ import { type View, verificationView } from '../../shared/verification/view.ts';
 import type { AuthenticatedEvent } from '../middleware/authentication.ts';
 import { type Answer, dispatch } from '../middleware/dispatch.ts';
 import { type HttpResult, json } from '../middleware/http-event.ts';
+import { parseOptionalJsonBody } from '../middleware/json-body.ts';
 
 type Dependencies = {
   readonly clock: Clock;
@@ -33,8 +34,10 @@ type Dependencies = {
 export function manageRoutes(dependencies: Dependencies): Answer<AuthenticatedEvent> {
   const { clock, settings, verifications } = dependencies;
   const query = ({ queryStringParameters }: AuthenticatedEvent) => queryStringParameters ?? {};
-  const manualStep: Answer<AuthenticatedEvent> = ({ apiKey, pathParameters }) =>
-    refuseManualStep(verifications, apiKey, pathParameters?.id ?? '');
+  const manualStep: Answer<AuthenticatedEvent> = (event) => {
+    parseOptionalJsonBody(event);
+    return refuseManualStep(verifications, event.apiKey, event.pathParameters?.id ?? '');
+  };
 
   return dispatch<'manage', AuthenticatedEvent>({
     async 'GET /api/v1/verifications'(event) {

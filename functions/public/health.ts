@@ -1,6 +1,8 @@
 import { type HttpResult, json } from '../middleware/http-event.ts';
 import type { PublicDependencies } from './dependencies.ts';
 
+const RETRY_SECONDS = '10';
+
 /**
  * 200 when a verification could be made now, else 503. Reading the settings shows that the database answers
  * and that the deployment has its keys; they are remembered a minute, so that asking often costs nothing.
@@ -12,11 +14,15 @@ export function reportHealth({ clock, settings }: Pick<PublicDependencies, 'cloc
       () => false,
     );
     const state = healthy ? 'ok' : 'unavailable';
-    return json(healthy ? 200 : 503, {
-      status: state,
-      timestamp: new Date(clock.now()).toISOString(),
-      services: { database: state, signing: state },
-    });
+    return json(
+      healthy ? 200 : 503,
+      {
+        status: state,
+        timestamp: new Date(clock.now()).toISOString(),
+        services: { database: state, signing: state },
+      },
+      healthy ? {} : { 'retry-after': RETRY_SECONDS },
+    );
   };
 }
 

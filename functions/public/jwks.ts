@@ -13,11 +13,17 @@ export function serveJwks({ settings }: Pick<PublicDependencies, 'settings'>, en
     const body = JSON.stringify({ keys: publicKeys(await settings(), environment) });
     const etag = `"${createHash('sha256').update(body).digest('base64url')}"`;
     const caching = { 'cache-control': 'public, max-age=86400', etag };
-    if (headers['if-none-match'] === etag) return { statusCode: 304, headers: caching };
+    if (isKnown(etag, headers['if-none-match'])) return { statusCode: 304, headers: caching };
     return {
       statusCode: 200,
       headers: { 'content-type': 'application/json; charset=utf-8', ...caching },
       body,
     };
   };
+}
+
+/** By weak comparison (RFC 9110, section 13.1.2): any of a list, with or without `W/`, or `*`. */
+function isKnown(etag: string, ifNoneMatch = ''): boolean {
+  const known = ifNoneMatch.split(',').map((each) => each.trim().replace(/^W\//, ''));
+  return known.includes(etag) || known.includes('*');
 }

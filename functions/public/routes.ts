@@ -1,5 +1,5 @@
 import { type Answer, dispatch } from '../middleware/dispatch.ts';
-import type { HttpEvent } from '../middleware/http-event.ts';
+import type { HttpEvent, HttpResult } from '../middleware/http-event.ts';
 import type { PublicDependencies } from './dependencies.ts';
 import { describeApi, reportHealth } from './health.ts';
 import { serveJwks } from './jwks.ts';
@@ -9,7 +9,7 @@ import { refuseRoute } from './unknown-route.ts';
 import { validateProofRoute } from './validate-proof.ts';
 
 export function publicRoutes(dependencies: PublicDependencies): Answer<HttpEvent> {
-  return dispatch<'public', HttpEvent>(
+  const answer = dispatch<'public', HttpEvent>(
     {
       'GET /.well-known/jwks.json': serveJwks(dependencies, 'live'),
       'GET /test/.well-known/jwks.json': serveJwks(dependencies, 'test'),
@@ -21,4 +21,11 @@ export function publicRoutes(dependencies: PublicDependencies): Answer<HttpEvent
     },
     refuseRoute,
   );
+  return (event) => (event.requestContext.http.method === 'HEAD' ? answerHead(answer, event) : answer(event));
+}
+
+/** As GET without the content (RFC 9110, section 9.3.2). API Gateway has no route for it, so it comes by `$default`. */
+async function answerHead(answer: Answer<HttpEvent>, event: HttpEvent): Promise<HttpResult> {
+  const result = await answer({ ...event, routeKey: `GET ${event.rawPath}` });
+  return { ...result, body: '' };
 }

@@ -120,7 +120,7 @@ function success({ answer, creates, whenAway, revalidates }: Operation): Record<
       whenAway !== 'never' && {
         '503': {
           description: 'Not now.',
-          headers: headers(),
+          headers: headers(['retry-after']),
           content: content(whenAway),
         },
       }),

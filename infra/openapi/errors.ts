@@ -7,6 +7,7 @@ import type { Operation } from './operation.ts';
 export function errorsOf({
   key,
   body,
+  ignoresBody,
   query,
   creates,
   whenAway,
@@ -14,7 +15,7 @@ export function errorsOf({
 }: Operation): readonly ErrorCode[] {
   const keyed: readonly ErrorCode[] =
     key === 'required' || key === 'ticket' ? ['unauthorized', 'rate_limited'] : [];
-  const parsed: readonly ErrorCode[] = body ? ['validation_error', 'payload_too_large'] : [];
+  const parsed: readonly ErrorCode[] = body || ignoresBody ? ['validation_error', 'payload_too_large'] : [];
   const queried: readonly ErrorCode[] = query ? ['validation_error'] : [];
   const once: readonly ErrorCode[] = creates ? ['idempotency_key_reused'] : [];
   const away: readonly ErrorCode[] = whenAway ? [] : ['service_unavailable'];

@@ -17,6 +17,8 @@ export type Operation = {
   readonly query?: readonly z.ZodMiniObject[];
   readonly body?: z.ZodMiniObject;
   readonly bodyIsOptional?: boolean;
+  /** Reads nothing from a body, and refuses one that no call could have. */
+  readonly ignoresBody?: boolean;
   /** With an Idempotency-Key, 201 and a Location. */
   readonly creates?: boolean;
   /** `nothing` where every call is refused. */

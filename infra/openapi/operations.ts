@@ -23,6 +23,7 @@ const manualStep = (name: string) => ({
   summary: 'Not for phones',
   description:
     'Clients of this API style call it for other kinds of assets. A phone completes by its message.',
+  ignoresBody: true,
   answer: 'nothing' as const,
   errors: ['unsupported_for_type', 'not_found'] as const,
 });
@@ -106,6 +107,7 @@ export const OPERATIONS: Readonly<Record<RouteKeyOf<ApiFunction>, Operation>> = 
     operationId: 'cancelVerification',
     summary: 'End a pending verification',
     description: 'Its code opens nothing from then on. Cancelling again answers the same.',
+    ignoresBody: true,
     answer: 'EndedVerification',
     errors: ['not_found', 'already_verified', 'challenge_expired', 'conflict'],
   },

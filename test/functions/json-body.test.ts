@@ -8,6 +8,33 @@ const ofBytes = (bytes: number) => JSON.stringify('a'.repeat(bytes - 2));
 const base64 = (body: string) => ({ body: Buffer.from(body).toString('base64'), isBase64Encoded: true });
 
 describe('a body', () => {
+  test('may begin with a byte order mark', () => {
+    expect(parseJsonBody(httpEvent({ body: '\ufeff{"a":1}' }))).toEqual({ a: 1 });
+  });
+
+  test('loses what is null, since clients send that for what they leave out', () => {
+    const body = '{"nonce":null,"assets":[{"channel":null,"type":"phone"}],"context":{"action":null}}';
+    expect(parseJsonBody(httpEvent({ body }))).toEqual({ assets: [{ type: 'phone' }], context: {} });
+  });
+
+  test('keeps every null within client_metadata', () => {
+    const body = '{"client_metadata":{"plan":null,"__proto__":{"deep":[null]}}}';
+    expect(JSON.stringify(parseJsonBody(httpEvent({ body })))).toBe(body);
+  });
+
+  test.each(['9007199254740993', '[-12345678901234567890]', '1e0, "b": 99999999999999999'])(
+    'with the number %s is refused, since it would be rounded',
+    async (number) => {
+      const error = await refusalOf(() => parseJsonBody(httpEvent({ body: `{"a":${number}}` })));
+      expect(error).toMatchObject({ code: 'validation_error', details: [{ code: 'inexact_number' }] });
+    },
+  );
+
+  test('keeps whole numbers that a double holds, and long fractions', () => {
+    const body = '{"a":9007199254740991,"b":"1234567890123456789","c":0.12345678901234567}';
+    expect(parseJsonBody(httpEvent({ body }))).toEqual(JSON.parse(body));
+  });
+
   test.each([
     ['as text', { body: '{"a":"ą"}' }],
     ['in base64', base64('{"a":"ą"}')],
@@ -40,6 +67,10 @@ describe('a body', () => {
     ['a form', { body: 'identifier=%2B37069199199' }],
     ['JSON with a comma too many', { body: '{"a":1,}' }],
     ['text in base64 that is not JSON', base64('hello')],
+    [
+      'JSON that is not UTF-8',
+      { body: Buffer.from('{"a":"\xff"}', 'latin1').toString('base64'), isBase64Encoded: true },
+    ],
   ])('that is %s is refused without repeating it', async (_what, event) => {
     const error = await refusalOf(() => parseJsonBody(httpEvent(event)));
     expect(error).toMatchObject({

@@ -39,6 +39,22 @@ describe('the public function', () => {
     },
   );
 
+  test.each(['/health', '/.well-known/jwks.json', '/api/openapi.json'])(
+    'answers HEAD %s as GET without the content',
+    async (path) => {
+      const head = await ask('$default', { method: 'HEAD', path });
+      const get = await ask(`GET ${path}`, { path });
+      expect(head.result.statusCode).toBe(200);
+      expect(head.result.headers.etag).toBe(get.result.headers.etag);
+      expect(head.result.body).toBe('');
+    },
+  );
+
+  test('answers HEAD of what takes a key 405', async () => {
+    const { result } = await ask('$default', { method: 'HEAD', path: '/api/v1/verifications' });
+    expect(result).toMatchObject({ statusCode: 405, headers: { allow: 'POST, GET' } });
+  });
+
   test('answers 404 for what nobody else answers', async () => {
     expect((await ask('$default', { path: '/nowhere' })).result.statusCode).toBe(404);
   });
@@ -59,6 +75,10 @@ describe('the published keys', () => {
     const { etag = '' } = (await ask('GET /.well-known/jwks.json')).result.headers;
     const again = await ask('GET /.well-known/jwks.json', { headers: { 'if-none-match': etag } });
     expect(again.result).toMatchObject({ statusCode: 304, headers: { etag } });
+    for (const known of [`W/${etag}`, `"other", ${etag}`, '*']) {
+      const { result } = await ask('GET /.well-known/jwks.json', { headers: { 'if-none-match': known } });
+      expect(result.statusCode).toBe(304);
+    }
     const other = await ask('GET /test/.well-known/jwks.json', { headers: { 'if-none-match': etag } });
     expect(other.result.statusCode).toBe(200);
   });
@@ -88,7 +108,7 @@ describe('the health', () => {
     ],
   ])('is 503 while %s', async (_why, known) => {
     const { result, body } = await ask('GET /health', {}, known);
-    expect(result.statusCode).toBe(503);
+    expect(result).toMatchObject({ statusCode: 503, headers: { 'retry-after': '10' } });
     expect(body).toMatchObject(unavailable);
   });
 });

@@ -25,6 +25,15 @@ describe('an Idempotency-Key', () => {
     expect(await countItems(running.stack, 'verification')).toBe(before + 1);
   });
 
+  test('knows its body again in another order, and with null for what is left out', async () => {
+    const metadata = { plan: 'pro', seats: { from: 1, to: 3 } };
+    const first = await create('order-6', { ...body, client_metadata: metadata });
+    const turned = { client_metadata: { seats: { to: 3, from: 1 }, plan: 'pro' }, nonce: null };
+    const again = await create('order-6', { ...turned, ...body });
+    expect(again).toEqual(first);
+    expect(again.status).toBe(201);
+  });
+
   test('with another body is 422 and stores nothing', async () => {
     await create('order-2', body);
     const before = await countItems(running.stack);
