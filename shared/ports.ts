@@ -70,8 +70,8 @@ export type VerificationLists = {
     scope: ListScope,
     most: number,
   ): Promise<{ readonly groups: readonly UserGroup[]; readonly complete: boolean }>;
-  /** Those of them that still exist, in the order of the ids. */
-  many(ids: readonly string[]): Promise<readonly Verification[]>;
+  /** Those of them that still exist, in the order of the ids. Eventually consistent unless it is asked otherwise. */
+  many(ids: readonly string[], read?: { consistent: boolean }): Promise<readonly Verification[]>;
 };
 
 /** A user's verifications, newest first; `ids` holds the newest hundred. */

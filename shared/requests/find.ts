@@ -39,10 +39,11 @@ export async function findByReference(
 export async function withVerifications(
   lists: Lists,
   requests: readonly VerificationRequest[],
+  read?: { consistent: boolean },
 ): Promise<readonly RequestState[]> {
   const ids = requests.flatMap(({ assets }) => assets.flatMap(({ verificationId }) => verificationId ?? []));
   const found = new Map<string, Verification>();
-  for (const verification of await lists.many(ids)) found.set(verification.id, verification);
+  for (const verification of await lists.many(ids, read)) found.set(verification.id, verification);
   return requests.map((request) => ({
     request,
     verifications: request.assets.map(({ verificationId = '' }) => found.get(verificationId)),

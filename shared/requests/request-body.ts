@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
-import { CHANNEL_NAMES } from '../config/names.ts';
+import { CHANNEL_NAMES, type ChannelName } from '../config/names.ts';
 import { defined } from '../defined.ts';
 import { invalidField, invalidRequest } from '../http/invalid-request.ts';
 import { lazily } from '../lazily.ts';
 import {
+  channelsFor,
   everyChannel,
   type OfferedChannels,
   requireAssurance,
@@ -98,7 +99,8 @@ export function readVerificationRequest(body: unknown, offered: OfferedChannels)
   const parsed = z.safeParse(verificationRequestBody(), body);
   if (!parsed.success) throw invalidRequest(parsed.error);
   const fields = parsed.data;
-  const assets = fields.assets.map((asset, place) => readAsset(asset, `assets.${place}`, offered));
+  const open = channelsFor(fields.assurance, offered);
+  const assets = fields.assets.map((asset, place) => readAsset(asset, `assets.${place}`, offered, open));
   const numbers = assets.map(({ identifier }) => identifier);
   const again = numbers.findIndex((each, place) => each !== undefined && numbers.indexOf(each) < place);
   if (again >= 0) throw invalidField(`assets.${again}.identifier`, 'Send each number once.');
@@ -125,22 +127,21 @@ export function readVerificationRequest(body: unknown, offered: OfferedChannels)
   };
 }
 
-/** One channel, or those allowed, or all that are configured. */
+/** One channel, or those allowed, or those that are open to who names none. */
 function readAsset(
   { identifier, channel, allowed_channels, required }: AssetBody,
   field: string,
   offered: OfferedChannels,
+  open: readonly ChannelName[],
 ): Asset {
-  const allowed = allowed_channels
-    ? requireChannels(allowed_channels, offered, `${field}.allowed_channels`)
-    : everyChannel(offered);
+  const allowed = allowed_channels && requireChannels(allowed_channels, offered, `${field}.allowed_channels`);
   const only = channel === undefined ? undefined : requireChannel(channel, offered, `${field}.channel`);
-  if (only && !allowed.includes(only)) {
+  if (only && allowed?.includes(only) === false) {
     throw invalidField(`${field}.channel`, 'Send one of allowed_channels, or leave it out.');
   }
   return {
     ...(identifier !== undefined && numberPart(`${field}.identifier`, identifier)),
-    channels: only ? [only] : allowed,
+    channels: only ? [only] : (allowed ?? open),
     required: required ?? true,
   };
 }

@@ -66,27 +66,43 @@ export type RequestState = {
  * What has become of a request, from its verifications: nothing is written when one of them is verified. A proof that
  * is revoked later doesn't undo what it completed.
  */
-export function requestStatusAt({ request, verifications }: RequestState, now: number): RequestStatus {
+export function requestStatusAt(state: RequestState, now: number): RequestStatus {
+  const { request, verifications } = state;
+  if (completedAt(state) !== undefined) return 'completed';
   if (request.cancelledAt !== undefined) return 'cancelled';
-  if (completedAt({ request, verifications }) !== undefined) return 'completed';
   const some = verifications.some(isProven);
   if (request.expiresAt <= now) return some && request.partialOk ? 'partial' : 'expired';
   return some ? 'partial' : 'pending';
 }
 
-/** When the last phone that it waits for was verified; undefined before that, and once it was cancelled. */
-export function completedAt({ request, verifications }: RequestState): number | undefined {
-  if (request.cancelledAt !== undefined) return undefined;
-  const anyRequired = request.assets.some(({ required }) => required);
-  // Where none is required all are waited for.
-  const waitedFor = request.assets.flatMap(({ required }, place) =>
-    required || !anyRequired ? [verifications[place]] : [],
-  );
-  const proven = waitedFor.filter(isProven);
-  return proven.length < waitedFor.length ? undefined : Math.max(...proven.map(({ match }) => match.at));
+/** When the last phone that it waits for was verified; undefined before that, and where it was cancelled first. */
+export function completedAt(state: RequestState): number | undefined {
+  const waited = waitedFor(state);
+  const proven = waited.filter(isProven);
+  if (proven.length < waited.length) return undefined;
+  const at = Math.max(...proven.map(({ match }) => match.at));
+  const { cancelledAt = at } = state.request;
+  return at <= cancelledAt ? at : undefined;
 }
 
-/** One asset's status: an expired code is only waiting for the next one while the request is open. */
+/** Whether every phone that it waits for has sent its message, so that only proofs may still have to be signed. */
+export function isDecided(state: RequestState): boolean {
+  return waitedFor(state).every((each) => isProven(each) || each?.status === 'matched');
+}
+
+/** Where no phone is required all are waited for. */
+function waitedFor({
+  request: { assets },
+  verifications,
+}: RequestState): readonly (Verification | undefined)[] {
+  const anyRequired = assets.some(({ required }) => required);
+  return assets.flatMap(({ required }, place) => (required || !anyRequired ? [verifications[place]] : []));
+}
+
+/**
+ * One asset's status: an expired code is only waiting for the next one while the request is open. A code that failed or was
+ * cancelled says so, and the request stays open for the next.
+ */
 export function assetStatusAt(state: RequestState, place: number, now: number): Status {
   const verification = state.verifications[place];
   if (isProven(verification)) return verification.status;
@@ -97,7 +113,9 @@ export function assetStatusAt(state: RequestState, place: number, now: number): 
       return 'expired';
     default:
       if (state.request.expiresAt <= now) return 'expired';
-      return verification?.status === 'failed' ? 'failed' : 'pending';
+      return verification?.status === 'failed' || verification?.status === 'cancelled'
+        ? verification.status
+        : 'pending';
   }
 }
 

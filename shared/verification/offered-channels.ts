@@ -35,6 +35,17 @@ export function everyChannel(offered: OfferedChannels): readonly ChannelName[] {
 }
 
 /**
+ * The channels for who names none: those that reach the wanted level, `basic` without a wish. All of them where none does,
+ * so that what is asked is refused by its name, or is what the deployment's only channel proves.
+ */
+export function channelsFor(wanted: Assurance | undefined, offered: OfferedChannels): readonly ChannelName[] {
+  const reaching = everyChannel(offered).filter((name) =>
+    levelsOf(offered[name]).includes(wanted ?? 'basic'),
+  );
+  return reaching.length > 0 ? reaching : everyChannel(offered);
+}
+
+/**
  * What a proof says it is worth must have been enforced: a level that one of the channels can't reach is refused. Without a
  * wish it is what the weakest of them reaches by itself. Throws validation_error.
  */

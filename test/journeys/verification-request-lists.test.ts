@@ -124,7 +124,12 @@ test.each<[string, object, string, string]>([
     'validation_error',
     'action_context.title',
   ],
-  ['basic over sms', { assurance: 'basic' }, 'validation_error', 'assurance'],
+  [
+    'basic over sms',
+    { assurance: 'basic', assets: [phone(NUMBER, { channel: 'sms' })] },
+    'validation_error',
+    'assurance',
+  ],
 ])('a request with %s is refused by name and stores nothing', async (_, fields, code, field) => {
   const before = await countItems(running.stack);
   const answer = await caller.post(REQUESTS, { assets: [phone(NUMBER)], ...fields });

@@ -23,6 +23,7 @@ const WELCOME: Asset = { channels: ['telegram'], required: false };
 const waiting = pendingVerification();
 const verified = provenVerification();
 const revoked = revokedVerification();
+const cancelled: Verification = { ...pendingVerification(), status: 'cancelled' };
 const failed: Verification = { ...pendingVerification(), status: 'failed' };
 
 function request(
@@ -81,9 +82,11 @@ describe('a request', () => {
     expect(statusOf([NEEDED, NEEDED], [waiting, waiting], OVER, partialOk)).toBe('expired');
   });
 
-  test('that was cancelled is so whatever came of its verifications', () => {
-    const cancelled = { cancelledAt: OPEN };
-    expect(statusOf([NEEDED], [verified], OVER, cancelled)).toBe('cancelled');
+  test('that was cancelled before its last verification is cancelled, and after it completed', () => {
+    const provenAt = verified.match.at;
+    expect(statusOf([NEEDED], [verified], OVER, { cancelledAt: provenAt - 1 })).toBe('cancelled');
+    expect(statusOf([NEEDED], [verified], OVER, { cancelledAt: provenAt })).toBe('completed');
+    expect(statusOf([NEEDED, NEEDED], [verified, waiting], OPEN, { cancelledAt: OPEN })).toBe('cancelled');
   });
 
   test('is completed when the last of those that it needs was verified', () => {
@@ -103,6 +106,8 @@ describe('one of its phones', () => {
     // Its code has expired, and the page asks for another.
     ['pending', pendingVerification({ expiresAt: TEN_O_CLOCK }), OPEN],
     ['failed', failed, OPEN],
+    ['cancelled', cancelled, OPEN],
+    ['expired', cancelled, OVER],
     ['verified', verified, OPEN],
     ['verified', verified, OVER],
     ['revoked', revoked, OVER],
@@ -113,8 +118,8 @@ describe('one of its phones', () => {
   });
 
   test('is cancelled with the request unless it was verified before', () => {
-    const cancelled = request([NEEDED, NEEDED], { cancelledAt: OPEN });
-    const state = { request: cancelled, verifications: [waiting, verified] };
+    const ended = request([NEEDED, NEEDED], { cancelledAt: OPEN });
+    const state = { request: ended, verifications: [waiting, verified] };
     expect([assetStatusAt(state, 0, OPEN), assetStatusAt(state, 1, OPEN)]).toEqual(['cancelled', 'verified']);
   });
 });

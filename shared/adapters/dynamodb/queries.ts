@@ -34,7 +34,7 @@ export type Queries = {
   /** How many there are, exactly up to `most`. */
   count(selection: Selection, most?: number): Promise<number>;
   /** In the order of the keys; what doesn't exist is left out. */
-  getMany(keys: readonly Item[]): Promise<readonly Item[]>;
+  getMany(keys: readonly Item[], read?: { consistent: boolean }): Promise<readonly Item[]>;
 };
 
 /** DynamoDB's own limit for BatchGetItem. */
@@ -45,13 +45,13 @@ export function dynamoDbQueries(client: DynamoDBClient, name: string): Queries {
   const pageOf = async (input: Partial<QueryCommandInput>, selection: Selection) =>
     client.send(new QueryCommand({ TableName: name, ...toQuery(selection), ...input }));
 
-  async function getBatch(keys: readonly Item[]): Promise<Item[]> {
+  async function getBatch(keys: readonly Item[], consistent: boolean): Promise<Item[]> {
     const found: Item[] = [];
     let wanted = keys.map((key) => marshall(key));
     for (let round = 1; wanted.length > 0; round += 1) {
       if (round > 5) throw new Error('DynamoDB left keys of a batch unread five times.');
       const { Responses, UnprocessedKeys } = await client.send(
-        new BatchGetItemCommand({ RequestItems: { [name]: { Keys: wanted } } }),
+        new BatchGetItemCommand({ RequestItems: { [name]: { Keys: wanted, ConsistentRead: consistent } } }),
       );
       found.push(...(Responses?.[name] ?? []).map((item) => unmarshall(item)));
       wanted = UnprocessedKeys?.[name]?.Keys ?? [];
@@ -83,12 +83,13 @@ export function dynamoDbQueries(client: DynamoDBClient, name: string): Queries {
       } while (start && counted < most);
       return Math.min(counted, most);
     },
-    async getMany(keys) {
+    async getMany(keys, { consistent } = { consistent: false }) {
       const batches: (readonly Item[])[] = [];
       for (let place = 0; place < keys.length; place += BATCH) batches.push(keys.slice(place, place + BATCH));
       const found = new Map<unknown, Item>();
       for (let place = 0; place < batches.length; place += BATCHES_AT_ONCE) {
-        const read = await Promise.all(batches.slice(place, place + BATCHES_AT_ONCE).map(getBatch));
+        const together = batches.slice(place, place + BATCHES_AT_ONCE);
+        const read = await Promise.all(together.map((batch) => getBatch(batch, consistent)));
         for (const item of read.flat()) found.set(item[TABLE.partitionKey], item);
       }
       return keys.flatMap((key): readonly Item[] => {

@@ -53,8 +53,9 @@ export function dynamoDbVerificationLists(queries: Queries): VerificationLists {
       } while (after && groups.size <= most);
       return { groups: [...groups.values()].slice(0, most), complete: groups.size <= most };
     },
-    async many(ids) {
-      return (await queries.getMany(ids.map((id) => wholeKey(verification + id)))).map(fromItem);
+    async many(ids, read) {
+      const keys = ids.map((id) => wholeKey(verification + id));
+      return (await queries.getMany(keys, read)).map(fromItem);
     },
   };
 }
