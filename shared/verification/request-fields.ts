@@ -52,14 +52,13 @@ export const locale = () =>
 
 // Not z.record: it makes a new object, and leaves out keys like __proto__ that mean something to JavaScript.
 const metadata = () =>
-  z
-    .custom<Readonly<Record<string, unknown>>>(isJsonObject, 'Send a JSON object.')
-    .check(
-      z.refine(
-        (value) => Buffer.byteLength(JSON.stringify(value)) <= METADATA_BYTES,
-        `Send at most ${METADATA_BYTES} bytes of JSON.`,
-      ),
-    );
+  z.custom<Readonly<Record<string, unknown>>>(isJsonObject, 'Send a JSON object.').check(
+    z.refine(
+      (value) => Buffer.byteLength(JSON.stringify(value)) <= METADATA_BYTES,
+      `Send at most ${METADATA_BYTES} bytes of JSON.`,
+    ),
+    z.refine(holdsItsNumbers, 'Send whole numbers beyond 2^53 as text: they would come back rounded.'),
+  );
 
 export const phoneType = () => z.literal('phone', 'Only "phone" can be verified here.');
 
@@ -137,6 +136,13 @@ export function numberPart(field: string, identifier: string): Pick<Challenge, '
 
 function isJsonObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** JSON.parse rounds a whole number that a double can't hold, and makes Infinity of one beyond all doubles. */
+function holdsItsNumbers(value: unknown): boolean {
+  if (typeof value === 'number')
+    return Number.isSafeInteger(value) || (Number.isFinite(value) && !Number.isInteger(value));
+  return typeof value !== 'object' || value === null || Object.values(value).every(holdsItsNumbers);
 }
 
 function isPlainHttps(value: string): boolean {

@@ -128,6 +128,18 @@ describe('metadata', () => {
     for (const body of [created, read.body])
       expect(JSON.stringify(body.client_metadata)).toBe(JSON.stringify(JSON.parse(text)));
   });
+
+  test.each(['9007199254740993', '-1e30', '[{"id":1e400}]'])(
+    'with %s is refused, since it would come back changed',
+    async (number) => {
+      const body = `{"type":"phone","channel":"sms","identifier":"${NUMBER}","client_metadata":{"a":${number}}}`;
+      const headers = { authorization: `Bearer ${caller.key}` };
+      const url = running.local.baseUrl + VERIFICATIONS;
+      const response = await fetch(url, { method: 'POST', headers, body });
+      expect(response.status).toBe(400);
+      expect(await response.json()).toMatchObject({ error: { details: [{ field: 'client_metadata' }] } });
+    },
+  );
 });
 
 describe('an Idempotency-Key', () => {

@@ -65,6 +65,7 @@ describe('a request', () => {
     ['external_user_id', 'a'],
     ['external_user_id', 'a'.repeat(255)],
     ['client_metadata', {}],
+    ['client_metadata', { id: 2 ** 53 - 1, share: 0.1, text: '9007199254740993' }],
     ['client_metadata', { text: 'a'.repeat(2048 - '{"text":""}'.length) }],
     ['proof_expiry_days', 1],
     ['expires_in', 60],
@@ -94,6 +95,10 @@ describe('a request is refused for a wrong', () => {
     ['client_metadata', ['a']],
     ['client_metadata', null],
     ['client_metadata', { text: 'a'.repeat(2048) }],
+    // What is left of 9007199254740993 and of 1e400 once they were parsed.
+    ['client_metadata', { list: [{ id: 2 ** 53 }] }],
+    ['client_metadata', { id: -(2 ** 60) }],
+    ['client_metadata', { id: Number.POSITIVE_INFINITY }],
     ['client_metadata', { text: 'ą'.repeat(1024) }],
     ['callback_url', 'http://example.com/hook'],
     ['callback_url', 'example.com/hook'],
