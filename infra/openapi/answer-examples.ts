@@ -113,6 +113,7 @@ export const ANSWER_EXAMPLES: Readonly<Record<string, Readonly<Record<string, ob
     twoChannels: {
       ...group,
       status: 'pending',
+      next_step: 'send',
       poll_after: 3,
       verification_url: PAGE,
       events_url: EVENTS,
@@ -132,6 +133,7 @@ export const ANSWER_EXAMPLES: Readonly<Record<string, Readonly<Record<string, ob
     pending: {
       ...group,
       status: 'pending',
+      next_step: 'send',
       poll_after: 3,
       channels: [block('telegram', 'pending'), block('sms', 'pending')],
     },
@@ -147,6 +149,7 @@ export const ANSWER_EXAMPLES: Readonly<Record<string, Readonly<Record<string, ob
     telegram: {
       ...session,
       status: 'pending',
+      next_step: 'send',
       poll_after: 3,
       deep_link: SESSION_LINK,
       qr_code: SESSION_LINK,
@@ -156,7 +159,7 @@ export const ANSWER_EXAMPLES: Readonly<Record<string, Readonly<Record<string, ob
     },
   },
   Session: {
-    pending: { ...session, status: 'pending', poll_after: 3 },
+    pending: { ...session, status: 'pending', next_step: 'send', poll_after: 3 },
     verified: {
       ...session,
       status: 'verified',

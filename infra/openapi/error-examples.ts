@@ -18,7 +18,7 @@ const REFUSALS: Readonly<Record<ErrorCode, Example>> = {
   },
   invalid_identifier: ofField(
     'identifier',
-    'Write the number in international form: + (or 00), country code, number, for example +15005550006.',
+    'Write the number in international form: + (or 00), country code, number, for example +15005550006; without + its country is a guess.',
     'invalid_identifier',
   ),
   invalid_channel_for_type: ofField(

@@ -60,3 +60,9 @@ export const SHARED_SHAPES = {
   Proof: proof,
   Pagination: pagination,
 } as const;
+
+export const nextStep = z
+  .enum(['send', 'enter_pin'])
+  .describe(
+    'What the person has to do. Over Telegram, send includes the contact that the bot asks for; enter_pin once a message has come whose PIN is awaited.',
+  );

@@ -4,6 +4,7 @@ import {
   channel,
   id,
   metadata,
+  nextStep,
   number,
   pollAfter,
   proof,
@@ -67,9 +68,7 @@ const origin = {
 const pending = {
   ...part,
   status: z.literal('pending'),
-  next_step: z
-    .enum(['send', 'enter_pin'])
-    .describe('enter_pin once a message has come whose PIN is awaited.'),
+  next_step: nextStep,
   poll_after: pollAfter,
 };
 

@@ -104,7 +104,7 @@ export type PendingVerification = Asked & {
   readonly status: 'pending';
   readonly channel: Channel;
   readonly challenge: Challenge;
-  /** What the person has to do next. */
+  /** What the person has to do next; over Telegram, `send` includes the contact that the bot asks for. */
   readonly next_step?: 'send' | 'share_contact' | 'enter_pin';
   /** Seconds to wait before asking again. */
   readonly poll_after: number;

@@ -4,7 +4,7 @@ import {
   askedOf,
   type Channels,
   type CreatedLinks,
-  nextPoll,
+  pollView,
   proofView,
   shownChannel,
   timestamp,
@@ -33,14 +33,13 @@ export function createdSessionView(
 /** Verified, it carries the number that was learned. */
 export function sessionView(session: Verification, channels: Channels, now: number): View {
   const name = shownChannel(session);
-  const seconds = nextPoll(session, now);
   return {
     id: session.id,
     channel: name,
     status: statusAt(session, now),
     assurance: session.assurance,
     instructions: name && channels(name)?.address(askedOf(session)).instruction,
-    ...(seconds !== undefined && { poll_after: seconds }),
+    ...pollView(session, now),
     ...('match' in session && {
       phone_number: session.identifier,
       verified_at: timestamp(session.match.at),

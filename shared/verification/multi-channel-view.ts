@@ -6,7 +6,7 @@ import {
   askedOf,
   type Channels,
   type CreatedLinks,
-  nextPoll,
+  pollView,
   proofView,
   timestamp,
   type View,
@@ -61,13 +61,12 @@ export function groupStatusView(verification: Verification, channels: Channels, 
 }
 
 function groupPart(verification: Verification, now: number): View {
-  const seconds = nextPoll(verification, now);
   return {
     group_id: groupId(verification),
     status: statusAt(verification, now),
     identifier: verification.identifier,
     assurance: verification.assurance,
-    ...(seconds !== undefined && { poll_after: seconds }),
+    ...pollView(verification, now),
     expires_at: timestamp(verification.expiresAt),
   };
 }

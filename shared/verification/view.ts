@@ -127,12 +127,16 @@ function view(verification: Verification, momentary: View, now: number): View {
   };
 }
 
-function pollView(verification: Verification, now: number): View {
+/** While it is pending: what the person has to do, and the seconds until the next poll. */
+export function pollView(verification: Verification, now: number): View {
   const seconds = nextPoll(verification, now);
   return seconds === undefined ? {} : { next_step: nextStep(verification, now), poll_after: seconds };
 }
 
-/** What the person has to do now, as far as it can be known here. */
+/**
+ * As far as one read can know: Telegram's Start is kept with its sender and leaves the verification as it was, so that the
+ * contact which the bot then asks for is part of `send`.
+ */
 function nextStep(verification: Verification, now: number): 'send' | 'enter_pin' {
   const held = verification.status === 'pending' ? verification.held : undefined;
   return held && held.until > now ? 'enter_pin' : 'send';
