@@ -46,7 +46,7 @@ const complete = completionRoutes({
   }),
 });
 
-/** What ends a verification by a call: the only function of the API that signs. */
+/** What ends a verification by a call: the only function of the API that signs proofs. */
 export const handler = middy()
   .use(responseHeaders())
   .use(errorResponse(functionLogger()))

@@ -30,7 +30,7 @@ export function revocationRoutes({ directory, settings, issuer, ...ports }: Depe
         settings(),
       ]);
       const context = { issuer, settings: known, environment: key?.environment ?? ('live' as const) };
-      return json(200, await page(context, queryStringParameters?.cursor), CACHING);
+      return json(200, await page(context, queryStringParameters?.cursor || undefined), CACHING);
     },
   });
 }

@@ -1,5 +1,6 @@
 import { CHANNELS } from '../../shared/channels/registry.ts';
 import type { DeploymentSettings } from '../../shared/deployment/settings.ts';
+import { givenParameters } from '../../shared/lists/list-query.ts';
 import type { Listed } from '../../shared/lists/paginate.ts';
 import type {
   Clock,
@@ -33,7 +34,7 @@ type Dependencies = {
 /** What is asked rarely: lists, users and verification requests. */
 export function manageRoutes(dependencies: Dependencies): Answer<AuthenticatedEvent> {
   const { clock, settings, verifications } = dependencies;
-  const query = ({ queryStringParameters }: AuthenticatedEvent) => queryStringParameters ?? {};
+  const query = ({ queryStringParameters }: AuthenticatedEvent) => givenParameters(queryStringParameters);
   const manualStep: Answer<AuthenticatedEvent> = (event) => {
     parseOptionalJsonBody(event);
     return refuseManualStep(verifications, event.apiKey, event.pathParameters?.id ?? '');

@@ -48,7 +48,10 @@ export const KEY_PREFIX = {
   config: 'config#',
   request: 'request#',
   revocation: 'revocation#',
+  /** What is left of an erased person's verification; a proof of it can still be revoked. */
   erased: 'erased#',
+  /** That a number was erased, for a restored table: the operator's alone. */
+  tombstone: 'tombstone#',
   counter: 'counter#',
   delivery: 'delivery#',
   endpoint: 'endpoint#',

@@ -7,6 +7,8 @@ import { readCursor } from './cursor.ts';
 /** Where in a list to begin: behind a cursor, or at the start of a page, counted from 1. */
 export type Place = { readonly after: Position } | { readonly page: number };
 
+export type ListQueryString = Readonly<Record<string, string | undefined>>;
+
 export type ListQuery = { readonly limit: number; readonly place: Place };
 
 const MOST = 100;
@@ -36,7 +38,7 @@ export const listQuery = lazily(() =>
 );
 
 /** Throws validation_error. */
-export function readListQuery(query: Readonly<Record<string, string | undefined>>): ListQuery {
+export function readListQuery(query: ListQueryString): ListQuery {
   const parsed = z.safeParse(listQuery(), query);
   if (!parsed.success) throw invalidRequest(parsed.error);
   const { page, cursor } = parsed.data;
@@ -50,4 +52,16 @@ export function readListQuery(query: Readonly<Record<string, string | undefined>
   }
   if (page !== undefined) throw invalidField('cursor', 'Send either page or cursor.');
   return { limit, place: { after: readCursor(cursor) } };
+}
+
+/** Forms and clients that build every address alike send a parameter without a value for one that they don't mean. */
+export function givenParameters(query: ListQueryString = {}): ListQueryString {
+  return Object.fromEntries(
+    Object.entries(query).filter(([name, value]) => value !== '' || isReference(name)),
+  );
+}
+
+/** To list everybody's because the caller's own id was empty would be a leak. */
+function isReference(name: string): boolean {
+  return name === 'external_user_id' || name === 'reference_id';
 }

@@ -27,8 +27,8 @@ const MINUTE = 60_000;
 /** A revocation that was written late in its minute must be there when the minute's list is read. */
 const SETTLING_MILLISECONDS = 5000;
 const LIST_LIVES_SECONDS = 3600;
-/** Signed pages that a container keeps, the newest. */
-const REMEMBERED = 100;
+/** What a container keeps of signed pages and of counts, the newest: as many as there are minutes, in both modes. */
+const REMEMBERED = 120;
 
 /**
  * The signed list of revoked proofs, as it stood at the beginning of a minute. Every container makes the same page of the
@@ -38,6 +38,8 @@ const REMEMBERED = 100;
  */
 export function revocationList({ revocations, signer, clock }: Ports) {
   const signed = new Map<string, Promise<View>>();
+  /** How many pages a snapshot has, so that a made-up cursor costs nothing. At most one a minute for as long as it lives. */
+  const pagesOf = new Map<string, number>();
 
   async function make(
     { issuer, settings, environment }: Context,
@@ -46,6 +48,7 @@ export function revocationList({ revocations, signer, clock }: Ports) {
   ): Promise<View> {
     const entries = (await revocations.all(environment)).filter((entry) => isListed(entry, snapshot));
     const pages = Math.max(1, Math.ceil(entries.length / PAGE_ENTRIES));
+    remember(pagesOf, `${environment} ${snapshot}`, pages);
     if (page > pages) throw unknownCursor();
     const revoked = entries.slice((page - 1) * PAGE_ENTRIES, page * PAGE_ENTRIES).map(entryView);
     const key = requireSigningKey(settings, environment);
@@ -81,13 +84,18 @@ export function revocationList({ revocations, signer, clock }: Ports) {
     const name = `${context.environment} ${snapshot} ${page}`;
     const known = signed.get(name);
     if (known) return known;
+    if (page > (pagesOf.get(`${context.environment} ${snapshot}`) ?? page)) throw unknownCursor();
     const made = make(context, snapshot, page);
-    signed.set(name, made);
+    remember(signed, name, made);
     made.catch(() => signed.delete(name));
-    const [oldest] = signed.keys();
-    if (oldest !== undefined && signed.size > REMEMBERED) signed.delete(oldest);
     return made;
   };
+}
+
+function remember<Value>(map: Map<string, Value>, name: string, value: Value): void {
+  map.set(name, value);
+  const [oldest] = map.keys();
+  if (oldest !== undefined && map.size > REMEMBERED) map.delete(oldest);
 }
 
 function isListed({ revokedAt, expiresAt }: ListedRevocation, snapshot: number): boolean {

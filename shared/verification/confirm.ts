@@ -82,6 +82,12 @@ function requireHeld(
   const status = statusAt(verification, now);
   if (status !== 'pending' || verification.status !== 'pending') throw ended(status);
   const { held } = verification;
+  if (verification.assurance !== 'confirmed') {
+    throw new VersoError(
+      'conflict',
+      'This verification asks for no PIN: it is verified when its message arrives, so poll it.',
+    );
+  }
   if (!held) {
     throw new VersoError(
       'conflict',

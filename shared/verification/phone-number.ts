@@ -14,12 +14,13 @@ const INTERNATIONAL = /^(?:[Tt][Ee][Ll]:)?\(?(?:\+|00)[\d\s().\-/]*\d\)?$/;
 
 /**
  * Reads any common way of writing an international number (spaces, dashes, dots, brackets, `00` for `+`, a
- * trunk `(0)`, full-width digits), and a spelling that its country has given up as the one of today. A number
+ * trunk `(0)`, the digits of any script), and a spelling that its country has given up as the one of today. A number
  * without its country code is refused, because guessing the country could name somebody else's phone.
  */
 export function parsePhoneNumber(input: string): ParsedNumber {
   const text = input
     .normalize('NFKC')
+    .replace(/\p{Nd}/gu, toAsciiDigit)
     .replace(INVISIBLE, '')
     .replace(/\p{Pd}/gu, '-')
     // A number copied from a table brings a tab along.
@@ -46,8 +47,16 @@ export function formatPhoneNumber(number: string): string {
   return parsePhoneNumberFromString(number)?.formatInternational() ?? number;
 }
 
+/** Unicode keeps the decimal digits of a script together, from zero to nine (chapter 4.6 of the standard). */
+function toAsciiDigit(digit: string): string {
+  const code = digit.codePointAt(0) ?? 0;
+  let value = 0;
+  while (/\p{Nd}/u.test(String.fromCodePoint(code - value - 1))) value += 1;
+  return String(value % 10);
+}
+
 const NOT_INTERNATIONAL =
-  'Write the number in international form: + (or 00), country code, number, for example +15005550006.';
+  'Write the number in international form: + (or 00), country code, number, for example +15005550006; without + its country is a guess.';
 const NOT_POSSIBLE =
   'No telephone number of this form exists: check the country code and the number of digits.';
 const ANONYMOUS = "Anonymous Telegram numbers (+888) aren't telephone numbers: use the person's own number.";

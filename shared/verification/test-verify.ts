@@ -11,8 +11,15 @@ import { signProof } from '../proof/sign.ts';
 import { ended } from './cancel.ts';
 import { findVerification, type Owner } from './find.ts';
 import { keepUntilProofExpires } from './transitions.ts';
-import type { Assurance, Match, Method, VerifiedData, VerifiedVerification } from './verification.ts';
-import { statusAt } from './verification.ts';
+import {
+  type Assurance,
+  confirmedMethod,
+  type Match,
+  type Method,
+  statusAt,
+  type VerifiedData,
+  type VerifiedVerification,
+} from './verification.ts';
 
 type Ports = {
   readonly verifications: Pick<VerificationStore, 'find' | 'apply'>;
@@ -70,8 +77,11 @@ export async function testVerify(
   const [channel] = verification.channels;
   if (statusAt(verification, at) === 'pending' && verification.status === 'pending' && channel) {
     const sender = verification.identifier ?? number ?? NOBODYS_NUMBER;
-    const { method, data } = SIMULATED[channel](sender);
-    const assurance = verification.assurance === 'confirmed' ? 'confirmed' : assuranceOf(channel);
+    const { method: sent, data } = SIMULATED[channel](sender);
+    const [method, assurance] =
+      verification.assurance === 'confirmed'
+        ? ([confirmedMethod(sent), 'confirmed'] as const)
+        : ([sent, assuranceOf(channel)] as const);
     const match: Match = { channel, method, assurance, at, data };
     const proven = { ...verification, identifier: sender };
     const signature = await signProof(signer, requireSigningKey(settings, 'test'), proven, match);

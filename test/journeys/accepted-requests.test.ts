@@ -47,6 +47,29 @@ test('what the caller sent comes back as it was, and unknown fields are ignored'
   expect(await client().poll(created.id)).toMatchObject(fields);
 });
 
+test('null for an optional field is as if it were left out, and stays what it is in metadata', async () => {
+  const client_metadata = { plan: null };
+  const created = await client().create({
+    nonce: null,
+    external_user_id: null,
+    assurance: null,
+    client_metadata,
+  });
+  expect(created).toMatchObject({ assurance: 'basic', client_metadata });
+  expect(created).not.toHaveProperty('nonce');
+  const session = await client().request('POST', '/api/v1/sessions', {
+    channel: 'telegram',
+    phone: null,
+    context: { business_name: null, action: 'sign in' },
+  });
+  expect(session.status).toBe(201);
+  const request = await client().request('POST', '/api/v1/verification-requests', {
+    assets: [{ type: 'phone', identifier: '+37069199199', channel: null, allowed_channels: null }],
+    reference_id: null,
+  });
+  expect(request.status).toBe(201);
+});
+
 test('2 KB of metadata fit, and a body whose content-type was forgotten is JSON all the same', async () => {
   const client_metadata = { text: 'x'.repeat(2048 - '{"text":""}'.length) };
   const response = await fetch(`${running.local.baseUrl}/api/v1/verifications`, {
@@ -96,4 +119,12 @@ test('the service describes itself and its health without a key', async () => {
     name: 'Verso',
     version: 'v1',
   });
+});
+
+test('parameters without a value are left out, but nobody is listed for a user without an id', async () => {
+  await client().create();
+  const list = (query: string) => client().request('GET', `/api/v1/verifications?${query}`);
+  const empty = await list('cursor=&status=&channel=&limit=&page=');
+  expect(JSON.parse(empty.text)).toEqual(JSON.parse((await list('')).text));
+  expect((await list('external_user_id=')).status).toBe(400);
 });

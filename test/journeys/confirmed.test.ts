@@ -33,6 +33,20 @@ test('over SMS the answer to the message carries a PIN, which comes back through
   expect(claims).toMatchObject({ assurance: 'confirmed', method: 'sms_mo_echo' });
 });
 
+test('what asks for no PIN says so, and the sandbox proves what the PIN would', async () => {
+  const plain = await client().create({ channel: 'sms' });
+  const message = expect.stringContaining('asks for no PIN');
+  expect(await confirm(plain.id, '123456')).toMatchObject({
+    status: 409,
+    error: { code: 'conflict', message },
+  });
+  const sandbox = apiClient(running.local.baseUrl, running.local.apiKeys.test);
+  const { id } = await sandbox.create({ channel: 'sms', assurance: 'confirmed' });
+  const { text } = await sandbox.request('POST', `/api/v1/verifications/${id}/test-verify`, {});
+  const [, claims = ''] = JSON.parse(text).proof_token.split('.');
+  expect(JSON.parse(Buffer.from(claims, 'base64url').toString())).toMatchObject({ method: 'sms_mo_echo' });
+});
+
 test('over Telegram the bot says it, with the project’s name first', async () => {
   const { id, code } = await client().create({ channel: 'telegram', assurance: 'confirmed' });
   const [, reply] = await personWith(NUMBER, running.local).telegram(code);

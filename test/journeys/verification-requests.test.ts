@@ -5,7 +5,6 @@ import {
   expectRefusal,
   ID,
   ISO,
-  NO_ID,
   NUMBER,
   newCaller,
   OTHER_NUMBER,
@@ -207,61 +206,5 @@ describe('a verification request', () => {
     expect((await caller.call('POST', REQUESTS, sent)).text).toBe(answers[0]?.text);
     await caller.call('DELETE', `${REQUESTS}/${answers[0]?.body.id}`);
     expect((await caller.call('POST', REQUESTS, sent)).text).toBe(answers[0]?.text);
-  });
-});
-
-describe('a request is cancelled', () => {
-  const cancel = (id: string) => caller.call('DELETE', `${REQUESTS}/${id}`);
-
-  test('with the codes that are open under it, again and again', async () => {
-    const request = await make({ assets: phones(2) });
-    const proven = await verify(request, 1);
-    for (let times = 0; times < 3; times += 1) {
-      const { status, body } = await cancel(request.id);
-      expect({ code: status, ...body }).toEqual({ code: 200, success: true, status: 'cancelled' });
-      if (times === 1) running.stack.advanceClock(2 * DAY);
-    }
-    expect(await read(request.id)).toMatchObject({
-      status: 'cancelled',
-      completed_at: null,
-      assets: [{ status: 'cancelled' }, { status: 'verified', proof_token: proven.proof_token }],
-    });
-    const open = `${VERIFICATIONS}/${request.assets[0].verification_id}`;
-    expect((await caller.get(open)).body.status).toBe('cancelled');
-    expectRefusal(await caller.post(`${open}/test-verify`), 409, 'conflict');
-  });
-
-  test('phone by phone where a code is cancelled by itself, and stays open for the next', async () => {
-    const { id, assets } = await make();
-    await caller.post(`${VERIFICATIONS}/${assets[0].verification_id}/cancel`);
-    expect(await read(id)).toMatchObject({ status: 'pending', assets: [{ status: 'cancelled' }] });
-    running.stack.advanceClock(DAY);
-    expect(await read(id)).toMatchObject({ status: 'expired', assets: [{ status: 'expired' }] });
-  });
-
-  test('not when it is completed or has expired', async () => {
-    const completed = await make();
-    await verify(completed, 0);
-    const expired = await make({ expires_in: 60 });
-    running.stack.advanceClock(60_000);
-    for (const { id } of [completed, expired]) {
-      const before = await read(id);
-      expectRefusal(await cancel(id), 409, 'conflict');
-      expect(await read(id)).toEqual(before);
-    }
-    expectRefusal(await cancel(NO_ID), 404, 'not_found');
-  });
-
-  test('or completed, when both come at the same time, and everything says the same', async () => {
-    const races = phones(20).map(async (asset) => {
-      const { id, assets } = await make({ assets: [asset] });
-      const path = `${VERIFICATIONS}/${assets[0].verification_id}`;
-      const [cancelled, proven] = await Promise.all([cancel(id), caller.post(`${path}/test-verify`)]);
-      expect([cancelled.status, proven.status].sort()).toEqual([200, 409]);
-      const request = await read(id);
-      expect(request.status).toBe(cancelled.status === 200 ? 'cancelled' : 'completed');
-      expect(request.assets[0].status).toBe(proven.status === 200 ? 'verified' : 'cancelled');
-    });
-    await Promise.all(races);
   });
 });

@@ -102,6 +102,21 @@ describe('the list of revoked proofs', () => {
     expect(new Set(ids.map(({ proof_id }) => proof_id)).size).toBe(2500);
   });
 
+  test('costs nothing when a page is made up', async () => {
+    const { revocations, page } = setUp();
+    await revocations.add('live', revocation(1));
+    await page();
+    let reads = 0;
+    const { all } = revocations;
+    revocations.all = (environment) => {
+      reads += 1;
+      return all(environment);
+    };
+    const cursor = Buffer.from(`${TEN_O_CLOCK}.2`).toString('base64url');
+    expect(await refusalOf(() => page(cursor))).toMatchObject({ code: 'validation_error' });
+    expect(reads).toBe(0);
+  });
+
   test('of the sandbox is another one, by another key', async () => {
     const { revocations, page } = setUp();
     await revocations.add('test', revocation(1));

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { readLocalConfiguration } from '../local-configuration.ts';
+import { localDirectory } from '../operator-access.ts';
 import { type ChannelArgument, converse } from './conversation.ts';
 
 type Options = {
@@ -24,7 +25,7 @@ function phone(): Command {
     .option('--bad-signature', "sign with a secret that isn't the provider's", false)
     .addOption(
       new Option('--config <path>', 'what npm start wrote').default(
-        join(import.meta.dirname, '../../../.verso/local.json'),
+        join(localDirectory(), 'local.json'),
         '.verso/local.json',
       ),
     )

@@ -38,7 +38,7 @@ const storedRequest = z.object({
 const storedSender = z.object({ verification: z.string() });
 const storedTombstone = z.object({ erased_at: z.int() });
 
-const TOMBSTONE = `${KEY_PREFIX.erased}phone#`;
+const TOMBSTONE = KEY_PREFIX.tombstone;
 const A_DAY = 86_400;
 
 type Scanned = { readonly items: readonly Item[]; readonly looked: number };

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { writeLocalConfiguration } from '../../../infra/local/local-configuration.ts';
@@ -49,8 +49,13 @@ const sharing = z.object({
 type Run = { readonly exitCode: number | string; readonly stdout: string; readonly stderr: string };
 
 function run(...given: readonly string[]): Promise<Run> {
+  return runWith({}, ...given);
+}
+
+function runWith(environment: NodeJS.ProcessEnv, ...given: readonly string[]): Promise<Run> {
   return new Promise((finished) => {
-    execFile(process.execPath, [COMMAND, ...given], (error, stdout, stderr) =>
+    const env = { ...process.env, ...environment };
+    execFile(process.execPath, [COMMAND, ...given], { env }, (error, stdout, stderr) =>
       finished({ exitCode: error?.code ?? 0, stdout, stderr }),
     );
   });
@@ -199,6 +204,13 @@ describe('wrong arguments exit 2 and say what is wrong', () => {
     expect(stderr).not.toMatch(/^\s+at /m);
     expect([exitCode, stdout]).toEqual([2, '']);
   });
+});
+
+test('the stack is the one that VERSO_LOCAL names, as it is for npm start', async () => {
+  const { baseUrl, received } = await startRecorder([SILENCE]);
+  const VERSO_LOCAL = dirname(await configurationFileFor(baseUrl));
+  expect(await runWith({ VERSO_LOCAL }, 'sms', NUMBER, CODE)).toMatchObject({ exitCode: 0 });
+  expect(received).toHaveLength(1);
 });
 
 describe('without a stack', () => {
