@@ -145,7 +145,7 @@ describe('a proof that is revoked', () => {
     expect(body).not.toHaveProperty('proof');
   });
 
-  test.each([['malice'], [''], [7], [null], [['fraud']], ['__proto__']])('not for %j', async (reason) => {
+  test.each([['malice'], [''], [7], [['fraud']], ['__proto__']])('not for %j', async (reason) => {
     const { id, token } = await proven(live);
     expectRefusal(await revoke(live, id, { reason }), 400, 'validation_error', 'reason');
     expect(await validate(anybody, token)).toMatchObject({ valid: true });
@@ -230,7 +230,7 @@ describe('the list', () => {
     expect(listed(await signedList(anybody))).not.toContain(long.id);
   });
 
-  test.each(['nonsense', '', 'MTc3MDIwMDAwMDAwMC4x', '%00'])('refuses the cursor %j', async (cursor) => {
+  test.each(['nonsense', 'MTc3MDIwMDAwMDAwMC4x', '%00'])('refuses the cursor %j', async (cursor) => {
     expectRefusal(await anybody.get(`${LIST}?cursor=${cursor}`), 400, 'validation_error', 'cursor');
   });
 });
