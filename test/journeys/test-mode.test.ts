@@ -237,15 +237,13 @@ test.each(['submit', 'verify', 'resend'])(
   async (step) => {
     const { id } = await create(sandbox);
     const path = `${VERIFICATIONS}/${id}/${step}`;
-    for (const body of [undefined, {}, { code: '123456' }]) {
+    for (const body of [undefined, { code: '123456' }]) {
       const answer = await sandbox.post(path, body);
       expectRefusal(answer, 400, 'unsupported_for_type');
       expect(answer.body.error.message).toMatch(/phone/i);
     }
     expectRefusal(await sandbox.post(path, 'x'.repeat(11_000)), 413, 'payload_too_large');
     expect((await read(sandbox, id)).status).toBe('pending');
-    await testVerify(sandbox, id);
-    expectRefusal(await sandbox.post(path), 400, 'unsupported_for_type');
     expectRefusal(await sandbox.post(`${VERIFICATIONS}/${NO_ID}/${step}`), 404, 'not_found');
   },
 );
