@@ -15,7 +15,7 @@ import { cancelVerification } from '../../shared/verification/cancel.ts';
 import { confirmVerification } from '../../shared/verification/confirm.ts';
 import { testVerify } from '../../shared/verification/test-verify.ts';
 import { testVerifyView } from '../../shared/verification/test-verify-view.ts';
-import { timestamp, verificationView } from '../../shared/verification/view.ts';
+import { nextPoll, timestamp, verificationView } from '../../shared/verification/view.ts';
 import type { AuthenticatedEvent } from '../middleware/authentication.ts';
 import { type Answer, dispatch } from '../middleware/dispatch.ts';
 import { json } from '../middleware/http-event.ts';
@@ -64,9 +64,12 @@ export function completionRoutes(dependencies: Dependencies): Answer<Authenticat
         event.pathParameters?.id ?? '',
         body,
       );
+      const now = clock.now();
+      const seconds = nextPoll(confirmed, now);
       return json(
         200,
-        verificationView(confirmed, (name) => CHANNELS[name](known.channels), clock.now()),
+        verificationView(confirmed, (name) => CHANNELS[name](known.channels), now),
+        seconds === undefined ? {} : { 'retry-after': String(seconds) },
       );
     },
     async 'POST /api/v1/verifications/{id}/test-verify'(event) {

@@ -94,6 +94,7 @@ export const ANSWER_EXAMPLES: Readonly<Record<string, Readonly<Record<string, ob
     expired: ended('expired'),
   },
   VerifiedVerification: { verified },
+  ConfirmedVerification: { verified, 'signed in a moment': pending },
   EndedVerification: { cancelled: ended('cancelled') },
   VerificationList: { one: page(ended('expired')) },
   TestVerified: {

@@ -94,7 +94,7 @@ function describeOperation(path: string, operation: Operation): JsonSchema {
   };
 }
 
-const POLLED = ['Verification', 'Group', 'Session'];
+const POLLED = ['Verification', 'ConfirmedVerification', 'Group', 'Session'];
 
 function success({ answer, creates, whenAway, revalidates }: Operation): Record<string, unknown> {
   if (answer === 'nothing') return {};

@@ -116,9 +116,9 @@ export const OPERATIONS: Readonly<Record<RouteKeyOf<ApiFunction>, Operation>> = 
     operationId: 'confirmVerification',
     summary: 'Send the PIN that the reply on the phone shows',
     description:
-      'The second step where assurance is confirmed: the PIN comes from the person, through the session in which you began. The third wrong PIN ends the verification as failed. 409 conflict before a message has come.',
+      'The second step where assurance is confirmed: the PIN comes from the person, through the session in which you began. The third wrong PIN ends the verification as failed. 409 conflict before a message has come. Where the proof can not be signed at once the answer still reads pending, and the next poll has it.',
     body: confirmBody(),
-    answer: 'VerifiedVerification',
+    answer: 'ConfirmedVerification',
     errors: ['not_found', 'challenge_expired', 'conflict'],
   },
   'POST /api/v1/verifications/{id}/test-verify': {

@@ -120,6 +120,7 @@ export const VERIFICATION_ANSWERS = {
     RevokedVerification,
     EndedVerification,
   ]),
+  ConfirmedVerification: z.discriminatedUnion('status', [VerifiedVerification, PendingVerification]),
   CreatedVerification: z.strictObject({
     ...pending,
     next_step: z.literal('send'),

@@ -4,6 +4,7 @@ import { accountOf, contactUpdate, startUpdate, telegramRequest } from '../../in
 import { apiClient } from './api-client.ts';
 import { useLocalStack } from './local-stack.ts';
 import { personWith } from './person.ts';
+import { subscriber } from './subscriber.ts';
 
 const NUMBER = '+37069199199';
 
@@ -98,6 +99,20 @@ describe('in a warm container', () => {
     const forged = telegramRequest(running.local.telegram, {}, 'bad');
     expect(await callsOf(() => send(forged))).toEqual([]);
   });
+});
+
+test('behind the table an event takes one call, and what tells nothing takes none', async () => {
+  const team = await subscriber(running.stack, 'budget');
+  const { code } = await client().create({ channel: 'sms' });
+  const cancelled = await client().create();
+  await running.stack.eventSources.settled();
+  running.stack.aws.forgetCalls();
+  await personWith(NUMBER, running.local).sms(code);
+  await client().request('POST', `/api/v1/verifications/${cancelled.id}/cancel`);
+  await running.stack.eventSources.settled();
+  const behind = running.stack.aws.calls.filter(({ principal }) => BEHIND_THE_TABLE.includes(principal));
+  expect(behind.map(({ service, operation }) => `${service}:${operation}`)).toEqual(['sns:PublishBatch']);
+  expect(await team.events()).toHaveLength(1);
 });
 
 test('no function ever made a call that its role does not allow', () => {

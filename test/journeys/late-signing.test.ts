@@ -133,6 +133,7 @@ test('a PIN that is confirmed while KMS is away is accepted, and the proof follo
   kmsIsAway(1);
   for (const answer of [await confirm(), await confirm()]) {
     expect(answer.status).toBe(200);
+    expect(answer.headers.get('retry-after')).toBe('1');
     expect(JSON.parse(answer.text)).toMatchObject({ status: 'pending', poll_after: 1 });
   }
   sources().resume(PUBLISHER);
