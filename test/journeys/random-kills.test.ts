@@ -1,7 +1,9 @@
 import { randomInt } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { createApiKey } from '../../shared/administration/api-keys.ts';
 import { apiClient } from './api-client.ts';
-import { useLocalStack } from './local-stack.ts';
+import { administration, useLocalStack } from './local-stack.ts';
 import { personWith } from './person.ts';
 import { subscriber } from './subscriber.ts';
 
@@ -9,6 +11,15 @@ import { subscriber } from './subscriber.ts';
 const SECONDS = Number(process.env.KILL_SECONDS ?? 10);
 
 const CONSUMER = 'publish-events';
+
+/** What was told of a verification that reads like this. */
+const TOLD_BY: Readonly<Record<string, readonly string[]>> = {
+  verified: ['verification.completed'],
+  revoked: ['verification.completed', 'proof.revoked'],
+  failed: ['verification.failed'],
+};
+
+const created = z.object({ id: z.string(), challenge: z.object({ code: z.string() }) });
 
 const running = useLocalStack();
 
@@ -21,34 +32,38 @@ test(`nothing is lost and nothing is invented while the publisher dies at random
   timeout: (SECONDS + 120) * 1000,
 }, async () => {
   const { stack, local } = running;
-  const client = apiClient(local.baseUrl, local.apiKeys.live);
+  const { key } = await createApiKey(administration(stack), {
+    ...{ projectId: local.projectId, environment: 'live', createsPerMinute: 10_000 },
+  });
+  const client = apiClient(local.baseUrl, key);
   const team = await subscriber(stack, 'kills');
   const number = numbers();
-  const wanted = new Map<string, readonly string[]>();
+  const made: string[] = [];
   const counts = { killed: 0, interrupted: 0 };
   const end = Date.now() + SECONDS * 1000;
 
+  /** A busy machine may refuse any of these calls: what came of them is asked at the end. */
   async function live(): Promise<void> {
     const identifier = number.next().value;
-    const { id, code } = await client.create({ channel: 'sms', identifier });
+    const body = { type: 'phone', channel: 'sms', identifier };
+    const answer = await client.request('POST', '/api/v1/verifications', body);
+    if (answer.status !== 201) return;
+    const { id, challenge } = created.parse(JSON.parse(answer.text));
+    made.push(id);
     const person = personWith(identifier, local);
     switch (randomInt(4)) {
       case 0:
-        await person.sms(code);
-        wanted.set(id, ['verification.completed']);
+        await person.sms(challenge.code);
         return;
       case 1:
-        await person.sms(code);
+        await person.sms(challenge.code);
         await client.request('POST', `/api/v1/proofs/${id}/revoke`);
-        wanted.set(id, ['verification.completed', 'proof.revoked']);
         return;
       case 2:
-        for (const _third of [1, 2, 3]) await personWith(number.next().value, local).sms(code);
-        wanted.set(id, ['verification.suspicious', 'verification.failed']);
+        for (const _third of [1, 2, 3]) await personWith(number.next().value, local).sms(challenge.code);
         return;
       default:
         await client.request('POST', `/api/v1/verifications/${id}/cancel`);
-        wanted.set(id, []);
     }
   }
 
@@ -74,16 +89,20 @@ test(`nothing is lost and nothing is invented while the publisher dies at random
 
   const events = await team.events();
   const told = Map.groupBy(events, (event) => ('verification_id' in event ? event.verification_id : ''));
-  for (const [id, names] of wanted) {
+  let expected = 0;
+  for (const id of made) {
+    const { status, attempts } = await client.poll(id);
+    const names = [...(attempts === 3 ? ['verification.suspicious'] : []), ...(TOLD_BY[status] ?? [])];
     const heard = (told.get(id) ?? []).toSorted((one, other) => one.sequence - other.sequence);
     const once = [...new Map(heard.map((event) => [event.id, event.event])).values()];
-    expect(once, `verification ${id}`).toEqual(names);
+    expect(once, `verification ${id}, ${status}`).toEqual(names);
+    expected += names.length;
   }
-  const expected = [...wanted.values()].flat().length;
   const distinct = new Set(events.map(({ id }) => id)).size;
   expect(distinct, 'none was invented').toBe(expected);
+  expect(expected).toBeGreaterThan(0);
   process.stdout.write(
-    `${wanted.size} verifications, ${expected} events: all heard, ${events.length - distinct} of them again; ` +
+    `${made.length} verifications, ${expected} events: all heard, ${events.length - distinct} of them again; ` +
       `${counts.killed} kills, ${counts.interrupted} interrupted calls.\n`,
   );
 });
