@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 // Vitest reads its configuration from a default export only.
 // biome-ignore lint/style/noDefaultExport: see above
 export default defineConfig({
+  // As callers import it; the package's own export is built.
+  resolve: { alias: { 'verso/client': new URL('./shared/client/index.ts', import.meta.url).pathname } },
   test: {
     // Local stacks start threads of their own; more files at once than there are cores only makes them slower.
     maxWorkers: 2,

@@ -31,7 +31,7 @@ test('what the caller sent comes back as it was, and unknown fields are ignored'
   const fields = {
     external_user_id: 'user-✓-1',
     client_metadata: { order: 7, nested: { 'emoji 🙂': [null, true, 1.5, ''] } },
-    callback_url: 'https://example.com/hook?x=1',
+    callback_url: 'https://shop.example/hook?x=1',
     redirect_url: 'https://example.com/back',
     nonce: 'n'.repeat(128),
     assurance: 'low',

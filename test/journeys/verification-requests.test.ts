@@ -45,7 +45,7 @@ describe('a verification request', () => {
       action_type: 'sign_contract',
       action_context: { title: 'Sign', description: 'A contract of two pages.' },
       redirect_url: 'https://example.com/back',
-      callback_url: 'https://example.com/hook',
+      callback_url: 'https://shop.example/hook',
       external_user_id: 'ann',
       partial_ok: true,
     };
