@@ -14,7 +14,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/journeys/**'],
+          exclude: ['test/journeys/**', 'test/browser/**'],
           // Syntheses of the whole app share the machine with everything else.
           testTimeout: 120_000,
         },
@@ -25,6 +25,16 @@ export default defineConfig({
           name: 'journeys',
           include: ['test/journeys/**/*.test.ts'],
           globalSetup: ['test/journeys/synthesize-once.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          globalSetup: ['test/journeys/synthesize-once.ts', 'test/browser/unpack-chromium.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
