@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { type AwsEndpoint, type Principal, startAwsEndpoint } from './aws/endpoint.ts';
 import { readPrivateFile, writePrivateFile } from './aws/private-file.ts';
 import { type EventSources, startEventSources } from './event-sources/event-sources.ts';
-import { startHttpApi } from './http-api/server.ts';
+import { type LocalPages, startHttpApi } from './http-api/server.ts';
 import { type LocalFunction, lambdaVariables, localFunction } from './lambda/function.ts';
 import type { StandIns } from './lambda/stand-ins.ts';
 import { type GraphApi, startGraphApi } from './providers/graph-api.ts';
@@ -44,6 +44,8 @@ export type LocalStack = {
   readonly eventSources: Pick<EventSources, 'settled' | 'pause' | 'resume'>;
   /** Ends a function's containers where they are. */
   kill(functionName: string): void;
+  /** Answers requests below `/local/` beside the template's routes. */
+  serveLocally(pages: LocalPages): void;
   close(): Promise<void>;
 };
 
@@ -136,6 +138,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       kill(functionName) {
         for (const each of functions.values()) if (each.name === functionName) each.kill();
       },
+      serveLocally: http.serveLocally,
       async close() {
         await closeAll();
       },

@@ -7,6 +7,7 @@ import { type LocalConfiguration, writeLocalConfiguration } from './local-config
 import { takeLock } from './lock.ts';
 import { localDirectory, operatorAccessPath, writeOperatorAccess } from './operator-access.ts';
 import { seed } from './seed.ts';
+import { phoneSimulator } from './simulator/pages.ts';
 import { type LocalStack, startLocalStack } from './stack.ts';
 import { synthesize } from './synthesize.ts';
 
@@ -43,6 +44,7 @@ async function start(port: number, fresh: boolean): Promise<LocalStack> {
     const configuration = await seed(stack, deployment);
     await writeLocalConfiguration(CONFIGURATION, configuration);
     await writeOperatorAccess(HOME, stack);
+    stack.serveLocally(phoneSimulator(configuration, stack));
     say(process.stdout, greeting(configuration));
     return stack;
   } catch (error) {
@@ -85,6 +87,8 @@ function greeting({ baseUrl, apiKeys }: LocalConfiguration): string {
   const home = relative(process.cwd(), HOME);
   const body = JSON.stringify({ type: 'phone', channel: 'telegram', identifier: '+37069199199' });
   return `
+Open ${baseUrl}/local/phone and verify a number: it is your server and the person's phone in one page.
+
 Verso listens on ${baseUrl}
 
   live key  ${apiKeys.live}

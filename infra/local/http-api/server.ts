@@ -7,7 +7,18 @@ import { matchRoute } from './route-matching.ts';
 
 type Route = { readonly routeKey: string; readonly target: LocalFunction };
 
+export type LocalRequest = {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: string;
+};
+
+/** Answers what lies below `/local/`, which no template knows. */
+export type LocalPages = (request: LocalRequest) => Promise<HttpAnswer>;
+
 export type HttpApiServer = ListeningServer & {
+  serveLocally(pages: LocalPages): void;
   /** Before this every request is answered 503. */
   serve(routes: readonly Route[], now: () => number): void;
 };
@@ -18,10 +29,15 @@ const LARGEST_BODY = 10 * 1024 * 1024;
 /** Listens on 127.0.0.1 as API Gateway's HTTP API would; port 0 takes a free one. Rejects when it is taken. */
 export async function startHttpApi(port: number): Promise<HttpApiServer> {
   let serving: { routes: readonly Route[]; now: () => number } | undefined;
+  let pages: LocalPages | undefined;
   const server = createServer((request, response) => {
-    const answer = serving
-      ? handle(request, serving.routes, serving.now)
-      : Promise.resolve(gatewayError(503));
+    const { path } = splitTarget(request);
+    const answer =
+      pages && path.startsWith('/local/')
+        ? handleLocally(request, path, pages)
+        : serving
+          ? handle(request, serving.routes, serving.now)
+          : Promise.resolve(gatewayError(503));
     answer
       .catch(() => gatewayError(500))
       .then((found) => send(response, found))
@@ -36,7 +52,21 @@ export async function startHttpApi(port: number): Promise<HttpApiServer> {
     serve(routes, now) {
       serving = { routes, now };
     },
+    serveLocally(given) {
+      pages = given;
+    },
   };
+}
+
+async function handleLocally(request: IncomingMessage, path: string, pages: LocalPages): Promise<HttpAnswer> {
+  const body = await readBody(request, LARGEST_BODY);
+  if (!body) return gatewayError(413);
+  return await pages({
+    method: request.method ?? 'GET',
+    path,
+    headers: request.headers,
+    body: body.toString('utf8'),
+  });
 }
 
 async function handle(

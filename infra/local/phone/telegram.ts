@@ -34,12 +34,24 @@ export function startUpdate(
   code: string,
   now: number,
 ): Update.MessageUpdate<Message.TextMessage> {
+  return textUpdate(account, `/start ${code}`, now);
+}
+
+/** The person typed something, or Start typed it for them. */
+export function textUpdate(
+  account: Account,
+  text: string,
+  now: number,
+): Update.MessageUpdate<Message.TextMessage> {
+  const [command] = /^\/[a-z_]+/.exec(text) ?? [];
   return {
     update_id: updateId(now),
     message: {
       ...privateMessage(account, now),
-      text: `/start ${code}`,
-      entities: [{ type: 'bot_command', offset: 0, length: '/start'.length }],
+      text,
+      ...(command !== undefined && {
+        entities: [{ type: 'bot_command', offset: 0, length: command.length }],
+      }),
     },
   };
 }

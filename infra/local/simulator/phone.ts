@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import type { LocalConfiguration } from '../local-configuration.ts';
+import { type ProviderAnswer, send } from '../phone/provider-request.ts';
+import { messageForm, twilioRequest } from '../phone/sms.ts';
+import { accountOf, contactUpdate, telegramRequest, textUpdate } from '../phone/telegram.ts';
+import { notification, whatsappRequest } from '../phone/whatsapp.ts';
+import type { SentMessage } from '../providers/graph-api.ts';
+
+/** What the person does on the phone of the page. */
+export const phoneAction = z.object({
+  channel: z.enum(['telegram', 'whatsapp', 'sms']),
+  /** E.164; whose phone it is. */
+  number: z.string().regex(/^\+[1-9][0-9]{6,14}$/),
+  /** Of the app, which only Telegram tells. */
+  language: z.string().max(35).default('en'),
+  /** Left out when the person presses the button that shares the own contact. */
+  text: z.string().min(1).max(1600).optional(),
+});
+
+export type PhoneAction = z.infer<typeof phoneAction>;
+
+/** One message that the person reads. */
+type Reply = {
+  readonly text: string;
+  /** The label of the button below it that shares the own contact. */
+  readonly share_contact?: string;
+};
+
+export type Heard = { readonly status: number; readonly replies: readonly Reply[] };
+
+type Surroundings = {
+  readonly local: LocalConfiguration;
+  /** Everything that Meta's API was asked to send, oldest first. */
+  readonly sentByMeta: readonly SentMessage[];
+};
+
+/** Sends what the provider of the channel would send, and tells what the person would read. */
+export async function act(action: PhoneAction, { local, sentByMeta }: Surroundings): Promise<Heard> {
+  const { channel, number, language, text } = action;
+  const now = Date.now();
+  switch (channel) {
+    case 'telegram': {
+      const account = { ...accountOf(number), language };
+      const own = { number: number.slice(1), userId: account.id };
+      const update = text === undefined ? contactUpdate(account, own, now) : textUpdate(account, text, now);
+      const answer = await send(telegramRequest(local.telegram, update));
+      return { status: answer.status, replies: fromBot(answer) };
+    }
+    case 'whatsapp': {
+      const before = sentByMeta.length;
+      const payload = notification(local.whatsapp, [{ from: number, text: text ?? '' }], now);
+      const { status } = await send(whatsappRequest(local.whatsapp, payload));
+      const ours = sentByMeta.slice(before).filter(({ to }) => to === number.slice(1));
+      return { status, replies: ours.flatMap((sent) => (sent.text ? [{ text: sent.text.body }] : [])) };
+    }
+    case 'sms': {
+      const form = messageForm(local.twilio, { from: number, text: text ?? '' });
+      const answer = await send(twilioRequest(local.twilio, form));
+      return { status: answer.status, replies: fromTwiml(answer) };
+    }
+  }
+}
+
+const botMessage = z.object({
+  method: z.literal('sendMessage'),
+  text: z.string(),
+  reply_markup: z
+    .object({
+      keyboard: z.array(z.array(z.object({ text: z.string(), request_contact: z.boolean().optional() }))),
+    })
+    .optional()
+    .catch(undefined),
+});
+
+/** @see https://core.telegram.org/bots/api#making-requests-when-getting-updates */
+function fromBot({ body }: ProviderAnswer): readonly Reply[] {
+  const parsed = botMessage.safeParse(body === '' ? undefined : JSON.parse(body));
+  if (!parsed.success) return [];
+  const button = parsed.data.reply_markup?.keyboard.flat().find((each) => each.request_contact);
+  return [{ text: parsed.data.text, ...(button && { share_contact: button.text }) }];
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&lt;': '<',
+  '&gt;': '>',
+  '&quot;': '"',
+  '&apos;': "'",
+  '&amp;': '&',
+};
+
+/** @see https://www.twilio.com/docs/messaging/twiml/message */
+function fromTwiml({ body }: ProviderAnswer): readonly Reply[] {
+  return [...body.matchAll(/<Message>(.*?)<\/Message>/gs)].map(([, text = '']) => ({
+    text: text.replace(/&(?:lt|gt|quot|apos|amp);/g, (entity) => ENTITIES[entity] ?? entity),
+  }));
+}
