@@ -7,8 +7,10 @@ const under = (...folders: readonly string[]) =>
 
 /** What a caller installs: it runs in their process, with a clock and a network of its own. */
 const client = under('shared/client/');
+/** What runs in their page. */
+const embed = under('shared/embed/');
 const domain = under('shared/').filter(
-  ({ path }) => !path.startsWith('shared/adapters/') && !client.some((file) => file.path === path),
+  (file) => !file.path.startsWith('shared/adapters/') && !client.includes(file) && !embed.includes(file),
 );
 const production = under('shared/', 'functions/', 'infra/');
 
@@ -67,6 +69,18 @@ describe('imports go one way', () => {
     expect(offences(client, (imported) => !/^shared\/client\/|^jose$/.test(imported))).toEqual([]);
     const others = production.filter(({ path }) => !path.startsWith('shared/client/'));
     expect(offences(others, (imported) => imported.startsWith('shared/client/'))).toEqual([]);
+  });
+
+  test('the snippet stands alone, and others read nothing of it but what its messages look like', () => {
+    expect(embed.length).toBeGreaterThan(5);
+    expect(offences(embed, (imported) => !imported.startsWith('shared/embed/'))).toEqual([]);
+    const others = production.filter((file) => !embed.includes(file));
+    expect(
+      offences(
+        others,
+        (imported) => imported.startsWith('shared/embed/') && imported !== 'shared/embed/messages.ts',
+      ),
+    ).toEqual([]);
   });
 
   test('functions know no infrastructure', () => {

@@ -19,7 +19,14 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'verso-client-'));
   const copy = join(directory, 'copy');
   consumer = join(directory, 'consumer');
-  for (const path of ['package.json', 'tsconfig.json', 'tsconfig.client.json', 'shared/client'])
+  for (const path of [
+    'package.json',
+    'tsconfig.json',
+    'tsconfig.client.json',
+    'tsconfig.embed.json',
+    'shared/client',
+    'shared/embed',
+  ])
     await cp(join(ROOT, path), join(copy, path), { recursive: true });
   await symlink(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
   const environment = { npm_config_offline: 'true', npm_config_cache: join(directory, 'npm-cache') };
@@ -41,6 +48,7 @@ describe('the packed package', () => {
   test('has the client and none of the service', async () => {
     const names = await readdir(join(consumer, 'node_modules/verso'), { recursive: true });
     expect(names).toContain('dist/client/index.js');
+    expect(names).toContain('dist/embed/index.js');
     expect(
       names.filter((name) => /^(?:functions|shared|test)|\.ts$/.test(name) && !name.endsWith('.d.ts')),
     ).toEqual([]);
@@ -91,6 +99,7 @@ describe('the packed package', () => {
   test('has types that hold without Node’s, and tell one state from another', async () => {
     const program = `
       import { createVersoClient, verifyOffline, verifyWebhook, type Verification } from 'verso/client';
+      import { openDialog } from 'verso/embed';
       const verso = createVersoClient({ baseUrl: 'https://verify.example.com', fetch });
       const created = await verso.create({ type: 'phone', channel: 'telegram', identifier: '+37069199199' });
       export const link: string = created.challenge.deep_link;
@@ -110,6 +119,10 @@ describe('the packed package', () => {
       await verso.list({ channel: 'fax' });
       const event = await verifyWebhook('{}', new Headers(), 'whsec_');
       if (event.event === 'verification.completed') event.data.proof.token satisfies string;
+      const embedded = await openDialog('https://verify.example.com/v/link', { signal: AbortSignal.timeout(1000) });
+      if (embedded.outcome === 'ended') embedded.verification_id satisfies string;
+      // @ts-expect-error: who closes the page has no outcome.
+      else embedded.status;
     `;
     const options = {
       strict: true,
