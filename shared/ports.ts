@@ -2,15 +2,12 @@ import type { ParameterName } from './config/names.ts';
 import type { DeploymentSettings, SigningKey } from './deployment/settings.ts';
 import type { ThinEvent } from './events/event.ts';
 import type { ApiKey } from './projects/api-key.ts';
+import type { PageSettings } from './projects/page-settings.ts';
 import type { Project } from './projects/project.ts';
+import type { ListedRevocation } from './proof/revocation.ts';
 import type { RequestMilestone, VerificationRequest } from './requests/request.ts';
 import type { Change } from './verification/transitions.ts';
-import type {
-  Environment,
-  PendingVerification,
-  RevocationReason,
-  Verification,
-} from './verification/verification.ts';
+import type { Environment, PendingVerification, Verification } from './verification/verification.ts';
 import type { Delivery } from './webhooks/delivery.ts';
 import type { Endpoint } from './webhooks/endpoint.ts';
 
@@ -92,17 +89,6 @@ export type RequestLists = {
   ofReference(scope: ListScope, referenceId: string): Listing<VerificationRequest>;
 };
 
-/** A proof that was revoked. It stays listed until it would have expired anyway. */
-export type ListedRevocation = {
-  /** The proof's `jti`. */
-  readonly proofId: string;
-  /** Milliseconds since the epoch. */
-  readonly revokedAt: number;
-  readonly reason: RevocationReason;
-  /** The proof's `exp`, seconds since the epoch. */
-  readonly expiresAt: number;
-};
-
 export type RevocationStore = {
   /** False when the proof is revoked already; the first revocation stays. */
   add(environment: Environment, revocation: ListedRevocation): Promise<boolean>;
@@ -146,6 +132,11 @@ export type ProjectDirectory = {
   /** By the lower-case hex SHA-256 of the whole key. */
   findApiKey(hash: string): Promise<ApiKey | undefined>;
   findProject(id: string): Promise<Project | undefined>;
+};
+
+export type PageSettingsStore = {
+  /** Undefined where nothing was set. */
+  find(projectId: string): Promise<PageSettings | undefined>;
 };
 
 export type DeploymentStore = {

@@ -42,7 +42,7 @@ async function firstProject(connection: Connection, name: string): Promise<Outco
   const test = await createApiKey(ports, { projectId: project.id, environment: 'test' });
   return {
     json: {
-      ...projectJson(project),
+      ...projectJson(project, {}),
       keys: [live, test].map(({ key, record }) => ({ key, ...keyJson(record) })),
     },
     lines: [

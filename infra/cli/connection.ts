@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { cloudFormationOutputs } from '../../shared/adapters/cloudformation/stack-outputs.ts';
 import { dynamoDbDeploymentStore } from '../../shared/adapters/dynamodb/deployment-store.ts';
 import { dynamoDbErasureStore } from '../../shared/adapters/dynamodb/erasure-store.ts';
+import { dynamoDbPageSettingsStore } from '../../shared/adapters/dynamodb/page-settings-store.ts';
 import { dynamoDbProjectRegistry } from '../../shared/adapters/dynamodb/project-registry.ts';
 import { dynamoDbQueries } from '../../shared/adapters/dynamodb/queries.ts';
 import { dynamoDbTable } from '../../shared/adapters/dynamodb/table.ts';
@@ -15,6 +16,7 @@ import type { BootstrapPorts } from '../../shared/administration/bootstrap.ts';
 import type { SecretStore } from '../../shared/administration/channels/channel-secret.ts';
 import type { ErasurePorts } from '../../shared/administration/erase.ts';
 import type { ErasureStore } from '../../shared/administration/erasure-store.ts';
+import type { PageSettingsRegistry } from '../../shared/administration/page-settings.ts';
 import type { ProjectPorts } from '../../shared/administration/project-registry.ts';
 import type { WebhookSecretPorts } from '../../shared/administration/webhook-secrets.ts';
 import { PARAMETERS, type ParameterName } from '../../shared/config/names.ts';
@@ -33,7 +35,7 @@ export type Connection = {
   readonly parameter: (name: ParameterName) => string;
   bootstrapPorts(): BootstrapPorts;
   secretStore(): SecretStore;
-  projectPorts(): ProjectPorts;
+  projectPorts(): ProjectPorts & { readonly pages: PageSettingsRegistry };
   webhookSecretPorts(): WebhookSecretPorts;
   erasurePorts(): Promise<ErasurePorts>;
   /** On another table than the stack's own. */
@@ -86,6 +88,7 @@ function connection(aws: AwsAccess, deployment: Deployment, output: Connection['
     secretStore: () => ssmSecretStore(aws),
     projectPorts: () => ({
       projects: dynamoDbProjectRegistry(table(), dynamoDbQueries(client, tableName())),
+      pages: dynamoDbPageSettingsStore(table()),
       random: systemRandom,
       clock: systemClock,
       webhookTargets: { thisMachine: deployment.stage === LOCAL_STAGE },

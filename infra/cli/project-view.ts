@@ -1,8 +1,10 @@
 import type { ApiKeyRecord, ProjectRecord } from '../../shared/administration/project-registry.ts';
+import type { PageSettings } from '../../shared/projects/page-settings.ts';
 import { aligned, isoTime } from './output.ts';
 
 export function projectJson(
-  { id, name, identifierHash: hash, webhookUrl, tellsExpiry, createdAt }: ProjectRecord,
+  { id, name, identifierHash: hash, webhookUrl, tellsExpiry, redirectOrigins, createdAt }: ProjectRecord,
+  page: PageSettings,
   withHashKey = false,
 ) {
   return {
@@ -11,8 +13,20 @@ export function projectJson(
     identifier_hash: kindOf(hash),
     ...(webhookUrl !== undefined && { webhook_url: webhookUrl }),
     ...(tellsExpiry && { expiry_events: 'on' }),
+    ...(redirectOrigins && { redirect_origins: redirectOrigins }),
+    ...(Object.keys(page).length > 0 && { page: pageJson(page) }),
     ...(withHashKey && { identifier_hash_key: hash?.key ?? null }),
     created_at: isoTime(createdAt),
+  };
+}
+
+function pageJson({ logo, color, support, privacyUrl, frameOrigins }: PageSettings) {
+  return {
+    ...(logo && { logo: { media_type: logo.mediaType, bytes: logo.bytes.length } }),
+    ...(color !== undefined && { color }),
+    ...(support !== undefined && { support }),
+    ...(privacyUrl !== undefined && { privacy_url: privacyUrl }),
+    ...(frameOrigins && { frame_origins: frameOrigins }),
   };
 }
 
@@ -34,8 +48,12 @@ export function keyJson(key: ApiKeyRecord) {
   };
 }
 
-export function projectLines(project: ProjectRecord, withHashKey = false): readonly string[] {
-  const { id, name, identifierHash: hash, webhookUrl, tellsExpiry, createdAt } = project;
+export function projectLines(
+  project: ProjectRecord,
+  page: PageSettings,
+  withHashKey = false,
+): readonly string[] {
+  const { id, name, identifierHash: hash, webhookUrl, tellsExpiry, redirectOrigins, createdAt } = project;
   return aligned([
     ['id', id],
     ['name', name],
@@ -43,8 +61,21 @@ export function projectLines(project: ProjectRecord, withHashKey = false): reado
     ...(withHashKey ? [['hash key', hash?.key ?? '-']] : []),
     ...(webhookUrl === undefined ? [] : [['webhook URL', webhookUrl]]),
     ...(tellsExpiry ? [['expiry events', 'on']] : []),
+    ...rowsOf('redirect origin', redirectOrigins),
+    ...pageRows(page),
     ['created', isoTime(createdAt)],
   ]);
+}
+
+function pageRows({ logo, color, support, privacyUrl, frameOrigins }: PageSettings) {
+  const size = logo && `${logo.mediaType}, ${logo.bytes.length} bytes`;
+  const rows = { logo: size, colour: color, support, 'privacy URL': privacyUrl };
+  const set = Object.entries(rows).flatMap(([label, value]) => (value === undefined ? [] : [[label, value]]));
+  return [...set, ...rowsOf('frame origin', frameOrigins)];
+}
+
+function rowsOf(label: string, values: readonly string[] = []) {
+  return values.map((value) => [label, value]);
 }
 
 export function keyLines(keys: readonly ApiKeyRecord[]): readonly string[] {

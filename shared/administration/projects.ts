@@ -2,6 +2,7 @@ import type { Random } from '../ports.ts';
 import type { IdentifierHash } from '../projects/project.ts';
 import { codesIn } from '../verification/challenge-code.ts';
 import { readWebhookUrl } from '../webhooks/webhook-url.ts';
+import { changedOrigins } from './origins.ts';
 import type { ProjectPorts, ProjectRecord } from './project-registry.ts';
 
 const LONGEST_NAME = 60;
@@ -31,18 +32,26 @@ export type ProjectChange = {
   readonly webhookUrl?: string;
   /** Whether expiry is told also where there is no webhook. */
   readonly expiryEvents?: 'on' | 'off';
+  /** All of them; `none` alone lets the page send people anywhere. */
+  readonly redirectOrigins?: readonly string[];
 };
 
 /** Verifications that exist keep the name, and proofs the kind of hash, that they were created under. */
 export async function updateProject(
   ports: Pick<ProjectPorts, 'projects' | 'random' | 'webhookTargets'>,
   id: string,
-  { name, identifierHash, webhookUrl, expiryEvents }: ProjectChange,
+  { name, identifierHash, webhookUrl, expiryEvents, redirectOrigins }: ProjectChange,
 ): Promise<ProjectRecord> {
   const { projects, random } = ports;
-  const { webhookUrl: former, tellsExpiry, ...known } = await requireProject({ projects }, id);
+  const {
+    webhookUrl: former,
+    tellsExpiry,
+    redirectOrigins: formerOrigins,
+    ...known
+  } = await requireProject({ projects }, id);
   const tells = expiryEvents === undefined ? tellsExpiry === true : expiryEvents === 'on';
   const url = webhookUrl === undefined ? former : changedUrl(ports, webhookUrl);
+  const origins = changedOrigins(formerOrigins, redirectOrigins, ports.webhookTargets);
   const hash = identifierHash && changedHash(known.identifierHash, identifierHash, random);
   const project = {
     ...known,
@@ -50,6 +59,7 @@ export async function updateProject(
     ...(hash && { identifierHash: hash }),
     ...(url !== undefined && { webhookUrl: url }),
     ...(tells && { tellsExpiry: true as const }),
+    ...(origins && { redirectOrigins: origins }),
   };
   await projects.saveProject(project);
   return project;

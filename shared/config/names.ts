@@ -55,6 +55,8 @@ export const KEY_PREFIX = {
   counter: 'counter#',
   delivery: 'delivery#',
   endpoint: 'endpoint#',
+  /** How a project's page looks, apart from the project: a logo has no place on the way of a creation. */
+  branding: 'branding#',
 } as const;
 
 export const TABLE = { partitionKey: 'pk', sortKey: 'sk', ttl: 'ttl' } as const;

@@ -10,6 +10,8 @@ export type Project = {
   readonly webhookUrl?: string;
   /** Also without a webhook it wants to hear what expired: it subscribes the topic. */
   readonly tellsExpiry?: true;
+  /** Where its page may send people afterwards; undefined where it has not said. */
+  readonly redirectOrigins?: readonly string[];
 };
 
 /**

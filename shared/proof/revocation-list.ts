@@ -1,10 +1,11 @@
 import type { DeploymentSettings } from '../deployment/settings.ts';
 import { requireSigningKey } from '../deployment/signing-key.ts';
 import { invalidField } from '../http/invalid-request.ts';
-import type { Clock, ListedRevocation, ProofSigner, RevocationLists } from '../ports.ts';
+import type { Clock, ProofSigner, RevocationLists } from '../ports.ts';
 import type { Environment } from '../verification/verification.ts';
 import { timestamp, type View } from '../verification/view.ts';
 import { proofIssuer } from './claims.ts';
+import type { ListedRevocation } from './revocation.ts';
 import { encodePart } from './token.ts';
 
 type Ports = {

@@ -2,10 +2,11 @@ import * as z from 'zod/mini';
 import { VersoError } from '../errors.ts';
 import { invalidRequest } from '../http/invalid-request.ts';
 import { lazily } from '../lazily.ts';
-import type { Clock, ErasedStore, ListedRevocation, RevocationStore, VerificationStore } from '../ports.ts';
+import type { Clock, ErasedStore, RevocationStore, VerificationStore } from '../ports.ts';
 import { findOwn, isId, type Owner } from '../verification/find.ts';
 import { REVOCATION_REASONS } from '../verification/verification.ts';
 import { proofExpiry } from './claims.ts';
+import type { ListedRevocation } from './revocation.ts';
 
 type Ports = {
   readonly verifications: Pick<VerificationStore, 'find' | 'apply'>;

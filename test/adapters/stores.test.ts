@@ -63,6 +63,16 @@ describe('projects and API keys', () => {
     expect(await directory.findApiKey('a-hash')).toEqual({ ...key, status: 'revoked' });
     expect(await directory.findApiKey('another-hash')).toBeUndefined();
     expect(await directory.findProject('f'.repeat(24))).toBeUndefined();
+    const full = {
+      ...PROJECT,
+      identifierHash: { key: 'k', inUse: true },
+      webhookUrl: 'https://acme.example/events',
+      tellsExpiry: true,
+      redirectOrigins: ['https://acme.example'],
+    } as const;
+    await registry().saveProject({ ...full, createdAt: TEN_O_CLOCK });
+    expect(await directory.findProject(PROJECT.id)).toEqual(full);
+    expect(await registry().findProject(PROJECT.id)).toEqual({ ...full, createdAt: TEN_O_CLOCK });
   });
 
   test('are listed for operators, oldest first, each project with its own keys', async () => {

@@ -1,4 +1,5 @@
-import type { ErasedStore, ListedRevocation, RevocationLists, RevocationStore } from '../../shared/ports.ts';
+import type { ErasedStore, RevocationLists, RevocationStore } from '../../shared/ports.ts';
+import type { ListedRevocation } from '../../shared/proof/revocation.ts';
 
 /** Revocations in memory; the first of a proof stays. */
 export function fakeRevocations(): RevocationStore & RevocationLists {

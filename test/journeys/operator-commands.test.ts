@@ -70,7 +70,7 @@ describe('projects', () => {
     expect(await operator.run('projects', 'update', id)).toEqual({
       exitCode: 1,
       stdout: '',
-      stderr: 'Nothing to change: give --name, --identifier-hash, --webhook-url or --expiry-events.\n',
+      stderr: 'Nothing to change: npx verso projects update --help lists what can be.\n',
     });
   });
 

@@ -1,7 +1,7 @@
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { beforeAll, expect, test } from 'vitest';
 import { dynamoDbRevocationStore } from '../../shared/adapters/dynamodb/revocation-store.ts';
-import type { ListedRevocation } from '../../shared/ports.ts';
+import type { ListedRevocation } from '../../shared/proof/revocation.ts';
 import { type Caller, callerWith, expectRefusal, PROOFS, tableOf } from './contract-fixtures.ts';
 import { useLocalStack } from './local-stack.ts';
 

@@ -1,6 +1,6 @@
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import { describe, expect, test } from 'vitest';
-import type { ListedRevocation } from '../../shared/ports.ts';
+import type { ListedRevocation } from '../../shared/proof/revocation.ts';
 import { REVOCATIONS_TYPE, revocationList } from '../../shared/proof/revocation-list.ts';
 import { fakeClock, HOUR, MINUTE, SECOND, TEN_O_CLOCK } from '../fakes/clock.ts';
 import { refusalOf } from '../fakes/refusal.ts';

@@ -17,6 +17,7 @@ const storedProject = z.object({
   name: z.string(),
   webhook_url: z.optional(z.string()),
   tells_expiry: z.optional(z.literal(true)),
+  redirect_origins: z.optional(z.array(z.string())),
   identifier_hash: z.optional(z.object({ key: z.string(), in_use: z.boolean() })),
 });
 
@@ -50,6 +51,7 @@ export function toProject(item: Item): Project {
     identifier_hash: hash,
     webhook_url: webhookUrl,
     tells_expiry: tellsExpiry,
+    redirect_origins: redirectOrigins,
   } = z.parse(storedProject, item);
   return {
     id,
@@ -57,6 +59,7 @@ export function toProject(item: Item): Project {
     ...(hash && { identifierHash: { key: hash.key, inUse: hash.in_use } }),
     ...(webhookUrl !== undefined && { webhookUrl }),
     ...(tellsExpiry && { tellsExpiry }),
+    ...(redirectOrigins && { redirectOrigins }),
   };
 }
 

@@ -43,14 +43,15 @@ export function dynamoDbProjectRegistry(
       const item = await table.get(projectKey(id), { consistent: true });
       return item && toRecord(item);
     },
-    async saveProject({ id, name, identifierHash: hash, webhookUrl, tellsExpiry, createdAt }) {
+    async saveProject({ id, name, identifierHash: hash, ...project }) {
       await table.put(projectKey(id), {
         id,
         name,
         identifier_hash: hash && { key: hash.key, in_use: hash.inUse },
-        webhook_url: webhookUrl,
-        tells_expiry: tellsExpiry,
-        created_at: createdAt,
+        webhook_url: project.webhookUrl,
+        tells_expiry: project.tellsExpiry,
+        redirect_origins: project.redirectOrigins,
+        created_at: project.createdAt,
         list: PROJECTS,
       });
     },

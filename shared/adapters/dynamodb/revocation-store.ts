@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { KEY_PREFIX, TABLE } from '../../config/names.ts';
-import type { ErasedStore, ListedRevocation, RevocationLists, RevocationStore } from '../../ports.ts';
+import type { ErasedStore, RevocationLists, RevocationStore } from '../../ports.ts';
+import type { ListedRevocation } from '../../proof/revocation.ts';
 import { type Environment, REVOCATION_REASONS } from '../../verification/verification.ts';
 import type { Queries } from './queries.ts';
 import type { Item, Table } from './table.ts';
