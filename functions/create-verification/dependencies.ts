@@ -13,11 +13,12 @@ import type {
   Secrets,
   VerificationStore,
 } from '../../shared/ports.ts';
+import { requireListedOrigin, requireRedirectUrl } from '../../shared/projects/redirect-url.ts';
 import type { Creator } from '../../shared/verification/create.ts';
 import { type IdempotentRequest, readIdempotencyKey } from '../../shared/verification/idempotency.ts';
 import type { OfferedChannels } from '../../shared/verification/offered-channels.ts';
 import type { Channels } from '../../shared/verification/view.ts';
-import { requireWebhookUrl, type WebhookTargets } from '../../shared/webhooks/webhook-url.ts';
+import { requireWebhookUrl } from '../../shared/webhooks/webhook-url.ts';
 import type { AuthenticatedEvent } from '../middleware/authentication.ts';
 import type { JsonEvent } from '../middleware/json-body.ts';
 
@@ -34,7 +35,8 @@ export type CreateDependencies = {
   readonly issuer: string;
   readonly publicBaseUrl: string;
   readonly retentionDays: number;
-  readonly webhookTargets: WebhookTargets;
+  /** Whether callers may name URLs on the machine that this runs on. */
+  readonly callersOnThisMachine: boolean;
 };
 
 export type CreateEvent = AuthenticatedEvent & JsonEvent;
@@ -52,8 +54,8 @@ export type Ordered<Wanted> = {
 };
 
 /** Reads a body against what the deployment offers, then finds what creating takes. */
-export async function order<Wanted extends { readonly callbackUrl?: string }>(
-  { settings, directory, secrets, issuer, retentionDays, webhookTargets }: CreateDependencies,
+export async function order<Wanted extends { readonly callbackUrl?: string; readonly redirectUrl?: string }>(
+  { settings, directory, secrets, issuer, retentionDays, callersOnThisMachine }: CreateDependencies,
   { apiKey, headers, json: body, routeKey }: CreateEvent,
   read: (body: unknown, offered: OfferedChannels) => Wanted,
 ): Promise<Ordered<Wanted>> {
@@ -68,12 +70,16 @@ export async function order<Wanted extends { readonly callbackUrl?: string }>(
     }),
   );
   const wanted = read(body, offered);
-  if (wanted.callbackUrl !== undefined) requireWebhookUrl('callback_url', wanted.callbackUrl, webhookTargets);
+  const { callbackUrl, redirectUrl } = wanted;
+  const machine = { thisMachine: callersOnThisMachine };
+  if (callbackUrl !== undefined) requireWebhookUrl('callback_url', callbackUrl, machine);
+  if (redirectUrl !== undefined) requireRedirectUrl(redirectUrl, machine);
   const [project, secret] = await Promise.all([
     directory.findProject(apiKey.projectId),
     secrets.read([codeSubkey, phoneSubkey, ticketSubkey]),
   ]);
   if (!project) throw notBootstrapped();
+  if (redirectUrl !== undefined) requireListedOrigin(redirectUrl, project);
   return {
     wanted,
     idempotency: key === undefined ? undefined : { key, body: canonicalJson(body) },

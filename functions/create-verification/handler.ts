@@ -53,7 +53,7 @@ const create = createRoutes({
   issuer: environment(issuer),
   publicBaseUrl: environment(publicBaseUrl),
   retentionDays: Number(environment(retentionDays)),
-  webhookTargets: { thisMachine: isSwitchedOn(process.env, ENVIRONMENT.webhooksToThisMachine) },
+  callersOnThisMachine: isSwitchedOn(process.env, ENVIRONMENT.callersOnThisMachine),
 });
 
 /** Everything that begins a verification: the only function of the API that puts them. */

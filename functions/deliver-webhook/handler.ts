@@ -20,7 +20,7 @@ import { rememberedWebhookSecrets } from '../../shared/webhooks/remembered-secre
 import { functionLogger } from '../middleware/logger.ts';
 import { queueConsumer } from './consumer.ts';
 
-const { tableName, parameterPrefix, retentionDays, retriesQueueUrl, retriesQueueArn, webhooksToThisMachine } =
+const { tableName, parameterPrefix, retentionDays, retriesQueueUrl, retriesQueueArn, callersOnThisMachine } =
   ENVIRONMENT;
 const environment = readEnvironment(process.env, [
   tableName,
@@ -55,7 +55,7 @@ const consume = queueConsumer({
     },
     clock,
   }),
-  sender: webhookSender({ targets: { thisMachine: isSwitchedOn(process.env, webhooksToThisMachine) } }),
+  sender: webhookSender({ targets: { thisMachine: isSwitchedOn(process.env, callersOnThisMachine) } }),
   retries: sqsMessageQueue(environment(retriesQueueUrl)),
   retriesQueueArn: environment(retriesQueueArn),
   report: (messageId, error) =>

@@ -42,7 +42,7 @@ export function apiFunctions(
         update: [counter],
       })
       .bindParameters([codeSubkey, phoneSubkey, ticketSubkey])
-      .bindWebhookTargets(deployment)
+      .bindCallersOnThisMachine(deployment)
       .bindVariable(ENVIRONMENT.issuer, issuer)
       .bindVariable(ENVIRONMENT.publicBaseUrl, publicUrl)
       .bindVariable(ENVIRONMENT.retentionDays, String(deployment.retention.verificationDays)),

@@ -106,8 +106,8 @@ export class ServiceFunction extends Construct {
   }
 
   /** A caller on this machine can be developed against the local stack; no other stage delivers to it. */
-  bindWebhookTargets({ stage }: Pick<Deployment, 'stage'>): this {
-    return stage === LOCAL_STAGE ? this.bindVariable(ENVIRONMENT.webhooksToThisMachine, SWITCHED_ON) : this;
+  bindCallersOnThisMachine({ stage }: Pick<Deployment, 'stage'>): this {
+    return stage === LOCAL_STAGE ? this.bindVariable(ENVIRONMENT.callersOnThisMachine, SWITCHED_ON) : this;
   }
 
   /** Grants are cut along the keys, since every kind of item lies in the one table. */

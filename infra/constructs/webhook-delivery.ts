@@ -65,7 +65,7 @@ export class WebhookDelivery extends Construct {
         update: [endpoint],
       })
       .bindWebhookSecrets()
-      .bindWebhookTargets(deployment)
+      .bindCallersOnThisMachine(deployment)
       .bindVariable(ENVIRONMENT.retentionDays, String(deployment.retention.verificationDays))
       .bindVariable(ENVIRONMENT.retriesQueueArn, this.retries.queueArn)
       .bindQueue(ENVIRONMENT.retriesQueueUrl, this.retries);

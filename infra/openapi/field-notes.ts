@@ -39,7 +39,12 @@ export const FIELD_NOTES: Readonly<Record<string, Readonly<Record<string, unknow
     pattern: '^https://',
     description: 'Of a public host, without a user name or password in it.',
   },
-  redirect_url: { format: 'uri', pattern: '^https://', description: 'Where the hosted page leads back to.' },
+  redirect_url: {
+    format: 'uri',
+    pattern: '^https://',
+    description:
+      'Where the hosted page leads back to: one of the origins that the project has named, if it has named some.',
+  },
   proof_expiry_days: { default: 30, description: 'How long the proof is valid.' },
   expires_in: {
     description: 'Seconds until it expires. When left out 600, and 86,400 for a verification request.',

@@ -17,7 +17,7 @@ export const ENVIRONMENT = {
   retriesQueueUrl: 'RETRIES_QUEUE_URL',
   retriesQueueArn: 'RETRIES_QUEUE_ARN',
   /** The local stack's alone. */
-  webhooksToThisMachine: 'WEBHOOKS_TO_THIS_MACHINE',
+  callersOnThisMachine: 'CALLERS_ON_THIS_MACHINE',
 } as const;
 
 /** SSM SecureString parameters below the deployment's prefix (`/verso/<stage>`). */

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import * as z from 'zod/mini';
 import { defined } from '../defined.ts';
 import { refusedField } from '../http/invalid-request.ts';
+import { REDIRECT_URL_RULE, readRedirectUrl } from '../projects/redirect-url.ts';
 import { LONGEST_URL, readWebhookUrl, WEBHOOK_URL_RULE } from '../webhooks/webhook-url.ts';
 import { LONGEST_LIFE_SECONDS } from './challenge-code.ts';
 import { type ParsedNumber, parsePhoneNumber } from './phone-number.ts';
@@ -24,15 +25,13 @@ export const wholeNumber = (minimum: number, maximum: number) => {
   return z.int(message).check(z.gte(minimum, message), z.lte(maximum, message));
 };
 
-export const httpsUrl = () =>
-  z
-    .string('Send an https URL.')
-    .check(
-      z.maxLength(2048, 'Send a URL of at most 2048 characters.'),
-      z.refine(isPlainHttps, 'Send an absolute https URL without a user name or password in it.'),
-    );
+/** Both URLs as far as their text shows, and for whatever deployment: the rest is checked when all has been read. */
+const redirectUrl = () =>
+  z.string(REDIRECT_URL_RULE).check(
+    z.maxLength(LONGEST_URL, `Send a URL of at most ${LONGEST_URL} characters.`),
+    z.refine((text) => text.length > LONGEST_URL || isRedirectUrl(text), REDIRECT_URL_RULE),
+  );
 
-/** As far as its text shows, and wherever a deployment delivers to: that is checked when the rest has been read. */
 const webhookUrl = () =>
   z.string(WEBHOOK_URL_RULE).check(
     z.maxLength(LONGEST_URL, `Send a URL of at most ${LONGEST_URL} characters.`),
@@ -66,7 +65,7 @@ export const commonFields = () => ({
   external_user_id: z.optional(text(1, 255)),
   client_metadata: z.optional(metadata()),
   callback_url: z.optional(webhookUrl()),
-  redirect_url: z.optional(httpsUrl()),
+  redirect_url: z.optional(redirectUrl()),
   proof_expiry_days: z.optional(wholeNumber(1, 365)),
   expires_in: z.optional(wholeNumber(60, LONGEST_LIFE_SECONDS)),
   assurance: z.optional(assurance()),
@@ -145,9 +144,8 @@ function holdsItsNumbers(value: unknown): boolean {
   return typeof value !== 'object' || value === null || Object.values(value).every(holdsItsNumbers);
 }
 
-function isPlainHttps(value: string): boolean {
-  const url = URL.parse(value);
-  return url?.protocol === 'https:' && url.username === '' && url.password === '';
+function isRedirectUrl(text: string): boolean {
+  return readRedirectUrl(text, { thisMachine: true }) !== undefined;
 }
 
 function isWebhookUrl(text: string): boolean {

@@ -198,11 +198,11 @@ test('the same configuration gives the same template', () => {
   expect(templateOf(inputOf('production')).toJSON()).toEqual(production.toJSON());
 });
 
-test('only a local stack delivers to this machine', () => {
+test('only a local stack takes addresses on this machine', () => {
   const input = { ...inputOf('local'), issuer: 'https://verify.example.com' };
   const functionsOf = (stage: string) =>
     JSON.stringify(templateOf(input, stage).findResources('AWS::Lambda::Function'));
-  expect(functionsOf('local')).toContain('"WEBHOOKS_TO_THIS_MACHINE":"on"');
+  expect(functionsOf('local')).toContain('"CALLERS_ON_THIS_MACHINE":"on"');
   for (const stage of ['production', 'development', 'locale'])
-    expect(functionsOf(stage)).not.toContain('WEBHOOKS_TO_THIS_MACHINE');
+    expect(functionsOf(stage)).not.toContain('CALLERS_ON_THIS_MACHINE');
 });
