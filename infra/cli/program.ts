@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { reasonInOneLine } from '../reason-in-one-line.mjs';
 import { bootstrapCommand } from './bootstrap-command.ts';
 import { channelsCommand } from './channels-command.ts';
+import { costCommand } from './cost-command.ts';
 import { eraseCommand } from './erase-command.ts';
 import { keysCommand } from './keys-command.ts';
 import { printError } from './output.ts';
@@ -30,6 +31,7 @@ function program(): Command {
     .addCommand(projectsCommand())
     .addCommand(keysCommand())
     .addCommand(webhooksCommand())
+    .addCommand(costCommand())
     .addCommand(eraseCommand());
   return throwing(verso, 'npx verso');
 }

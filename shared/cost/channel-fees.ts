@@ -1,0 +1,52 @@
+import * as z from 'zod/mini';
+import { defined } from '../defined.ts';
+import type { ChannelFee } from './cost-record.ts';
+import { type Picodollars, parseUsd } from './money.ts';
+import { FEES, NUMBER_TYPES } from './units.ts';
+
+const usd = z
+  .string()
+  .check(z.regex(/^\d+(\.\d{1,12})?$/, 'write USD as a decimal in quotes, like "0.0083"'));
+
+const feePrice = z.object({
+  fee: z.enum(FEES),
+  /** ISO 3166-1 alpha-2; left out where the fee is the same everywhere. */
+  country: z.optional(z.string().check(z.regex(/^[A-Z]{2}$/, 'write an ISO country, for example US'))),
+  number_type: z.optional(z.enum(NUMBER_TYPES)),
+  usd,
+  source: z.string(),
+  as_of: z.iso.date(),
+});
+
+export type ChannelFeePrice = z.infer<typeof feePrice>;
+
+const list = z.object({ version: z.iso.date(), fees: z.array(feePrice) });
+
+export function readChannelFees(json: unknown): readonly ChannelFeePrice[] {
+  return z.parse(list, json).fees;
+}
+
+/** What the deployment pays by its own contracts counts before the catalogue's list prices. */
+export function withOwnFees(
+  defaults: readonly ChannelFeePrice[],
+  own: readonly ChannelFeePrice[],
+): readonly ChannelFeePrice[] {
+  return [...own, ...defaults];
+}
+
+type Charged = Pick<ChannelFee, 'fee' | 'country' | 'number_type'>;
+
+/** The price of the one that fits; undefined where nobody has said what it costs. */
+export function feePriceOf(prices: readonly ChannelFeePrice[], charged: Charged): Picodollars | undefined {
+  const fits = (price: ChannelFeePrice) =>
+    price.fee === charged.fee &&
+    (price.country === undefined || price.country === charged.country) &&
+    (price.number_type === undefined || price.number_type === charged.number_type);
+  const found = prices.find(fits);
+  return found && parseUsd(found.usd);
+}
+
+/** `twilio_sms_inbound US local`: how a fee is named to people. */
+export function nameOfFee({ fee, country, number_type }: Charged): string {
+  return Object.values(defined({ fee, country, number_type })).join(' ');
+}
