@@ -97,5 +97,13 @@ export function apiFunctions(
     )
       .bindTable(table, { get: [apiKey, project, config, verification, revocation, erased] })
       .bindVariable(ENVIRONMENT.issuer, issuer),
+
+    page: make(
+      'Page',
+      'page',
+      'The hosted page answers errors: people who were sent there see neither their code nor that it arrived.',
+    )
+      .bindTable(table, { get: [project, config, verification, request], batchGet: [verification] })
+      .bindParameters([codeSubkey]),
   };
 }

@@ -1,4 +1,4 @@
-import { ROUTES } from '../../shared/http/routes.ts';
+import { API_ROUTES, type ApiRouteKey } from '../../shared/http/routes.ts';
 import { ANSWER_EXAMPLES } from './answer-examples.ts';
 import { errorExamples } from './error-examples.ts';
 import { errorResponses, sharedErrorResponses } from './errors.ts';
@@ -29,12 +29,12 @@ const TAGS = [
 /** The whole description, OpenAPI 3.1 (https://spec.openapis.org/oas/v3.1.1.html). */
 export function openApiDocument(): JsonSchema {
   const paths: Record<string, Record<string, unknown>> = {};
-  for (const { method, path } of ROUTES) {
+  for (const { method, path } of API_ROUTES) {
     const operations = paths[path] ?? {};
     paths[path] = operations;
     operations[method.toLowerCase()] = describeOperation(
       path,
-      OPERATIONS[`${method} ${path}` as keyof typeof OPERATIONS],
+      OPERATIONS[`${method} ${path}` as ApiRouteKey],
     );
   }
   return {

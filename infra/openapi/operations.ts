@@ -1,4 +1,4 @@
-import type { ApiFunction, RouteKeyOf } from '../../shared/http/routes.ts';
+import type { ApiRouteKey } from '../../shared/http/routes.ts';
 import { listQuery } from '../../shared/lists/list-query.ts';
 import { requestFilters } from '../../shared/requests/list.ts';
 import { verificationRequestBody } from '../../shared/requests/request-body.ts';
@@ -29,7 +29,7 @@ const manualStep = (name: string) => ({
 });
 
 /** Every route of the API, described. A route without a description doesn't compile. */
-export const OPERATIONS: Readonly<Record<RouteKeyOf<ApiFunction>, Operation>> = {
+export const OPERATIONS: Readonly<Record<ApiRouteKey, Operation>> = {
   'POST /api/v1/verifications': {
     ...BEGIN,
     operationId: 'createVerification',

@@ -9,7 +9,8 @@ export type ApiFunction =
   | 'complete-verification'
   | 'manage'
   | 'list-revocations'
-  | 'public';
+  | 'public'
+  | 'page';
 
 export type Method = 'GET' | 'POST' | 'DELETE';
 
@@ -20,7 +21,8 @@ export type Route = {
   readonly function: ApiFunction;
 };
 
-export const ROUTES = [
+/** What callers and checkers ask: the API description has each of them. */
+export const API_ROUTES = [
   { method: 'POST', path: '/api/v1/verifications', function: 'create-verification' },
   { method: 'POST', path: '/api/v1/verifications/multi-channel', function: 'create-verification' },
   { method: 'POST', path: '/api/v1/sessions', function: 'create-verification' },
@@ -62,8 +64,17 @@ export const ROUTES = [
   { method: 'GET', path: '/health', function: 'public' },
 ] as const satisfies readonly Route[];
 
+/** What the hosted page in a person's browser asks. The link in the path is all that it shows. */
+export const PAGE_ROUTES = [
+  { method: 'GET', path: '/v/{link}', function: 'page' },
+  { method: 'GET', path: '/v/{link}/state', function: 'page' },
+] as const satisfies readonly Route[];
+
+export const ROUTES = [...API_ROUTES, ...PAGE_ROUTES] as const;
+
 /** `METHOD path` of every route of one function, as API Gateway names a route that matched. */
 export type RouteKeyOf<Name extends ApiFunction> = KeyOf<
   Extract<(typeof ROUTES)[number], { function: Name }>
 >;
+export type ApiRouteKey = KeyOf<(typeof API_ROUTES)[number]>;
 type KeyOf<Each extends Route> = Each extends Route ? `${Each['method']} ${Each['path']}` : never;

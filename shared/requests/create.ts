@@ -1,9 +1,9 @@
 import { defined } from '../defined.ts';
-import { keyedHash } from '../keyed-hash.ts';
 import type { Release } from '../limits/creation-quota.ts';
+import { drawAssetCode, requestIdOf } from '../page/page-link.ts';
 import type { RequestStore } from '../ports.ts';
 import { wantsExpiry } from '../projects/project.ts';
-import { bucketOf, drawChallenge, SECRET_BYTES } from '../verification/challenge-code.ts';
+import { bucketOf } from '../verification/challenge-code.ts';
 import { admit, type CreatePorts, type Creator, pendingVerification } from '../verification/create.ts';
 import type { IdempotentRequest } from '../verification/idempotency.ts';
 import { insertOnce } from '../verification/insert-once.ts';
@@ -79,9 +79,8 @@ export async function createRequest(
 /** The page's link: "r", then bucket and secret as in a verification's. */
 function drawRequest(subkey: Uint8Array, time: number, secret: Uint8Array): Drawn {
   const bucket = bucketOf(time);
-  const tail = keyedHash(subkey, 'request', bucket, secret).subarray(0, 8);
   return {
-    id: Buffer.concat([bucket, tail]).toString('hex'),
+    id: requestIdOf(subkey, bucket, secret),
     link: `r${Buffer.concat([bucket, secret]).toString('base64url')}`,
     secret,
     time,
@@ -89,8 +88,7 @@ function drawRequest(subkey: Uint8Array, time: number, secret: Uint8Array): Draw
 }
 
 function drawAsset(subkey: Uint8Array, { secret, time }: Drawn, place: number) {
-  const derived = keyedHash(subkey, 'asset', secret, String(place), '1').subarray(0, SECRET_BYTES);
-  return drawChallenge(subkey, time, derived);
+  return drawAssetCode(subkey, secret, { place, nth: 1, time });
 }
 
 function newRequest(

@@ -130,6 +130,12 @@ test('each function may do what it needs and nothing else', () => {
       `dynamodb:GetItem ${TABLE} apikey#* project#* config#* verification#* revocation#* erased#*`,
       ...logs('PublicLogs'),
     ],
+    page: [
+      `dynamodb:BatchGetItem ${TABLE} verification#*`,
+      `dynamodb:GetItem ${TABLE} project#* config#* verification#* request#*`,
+      ...parameters('subkeys/code'),
+      ...logs('PageLogs'),
+    ],
     'deliver-webhook': [
       `dynamodb:BatchGetItem ${TABLE} verification#*`,
       `dynamodb:GetItem ${TABLE} verification#* request#* project#* delivery#* endpoint#*`,

@@ -107,6 +107,7 @@ describe('every function', () => {
       expire: [tableName, deadlineQueueUrl],
       'deliver-webhook': [tableName, parameterPrefix, retentionDays, retriesQueueUrl, retriesQueueArn],
       public: [tableName, issuer],
+      page: [tableName, parameterPrefix],
       'receive-telegram': receiver,
       'receive-whatsapp': receiver,
       'receive-sms': receiver,

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { revokeApiKey } from '../../shared/administration/api-keys.ts';
-import { ROUTES } from '../../shared/http/routes.ts';
+import { API_ROUTES } from '../../shared/http/routes.ts';
 import {
   type Caller,
   callerWith,
@@ -16,7 +16,7 @@ import {
 import { administration, useLocalStack } from './local-stack.ts';
 import { personWith } from './person.ts';
 
-type Route = (typeof ROUTES)[number];
+type Route = (typeof API_ROUTES)[number];
 type Things = Readonly<
   Record<'verification' | 'session' | 'group' | 'request' | 'proof' | 'user' | 'reference', string>
 >;
@@ -31,7 +31,7 @@ const OPEN = [
   'GET /api/v1',
   'GET /health',
 ];
-const CLOSED = ROUTES.filter(({ method, path }) => !OPEN.includes(`${method} ${path}`));
+const CLOSED = API_ROUTES.filter(({ method, path }) => !OPEN.includes(`${method} ${path}`));
 const NAMING = CLOSED.filter(({ path }) => path.includes('{'));
 const UNNAMED = CLOSED.filter(({ path }) => !path.includes('{'));
 
@@ -157,7 +157,9 @@ function ownerOf(name: string) {
 }
 
 test('the table names every kind of route', () => {
-  expect(OPEN.every((open) => ROUTES.some(({ method, path }) => `${method} ${path}` === open))).toBe(true);
+  expect(OPEN.every((open) => API_ROUTES.some(({ method, path }) => `${method} ${path}` === open))).toBe(
+    true,
+  );
   expect([NAMING.length, UNNAMED.length].every((count) => count >= 7)).toBe(true);
 });
 

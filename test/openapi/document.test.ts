@@ -8,7 +8,7 @@ import { serveOpenApi } from '../../functions/public/openapi.ts';
 import { openApiDocument } from '../../infra/openapi/document.ts';
 import { errorsOf } from '../../infra/openapi/errors.ts';
 import { OPERATIONS } from '../../infra/openapi/operations.ts';
-import { ROUTES } from '../../shared/http/routes.ts';
+import { API_ROUTES } from '../../shared/http/routes.ts';
 import { ROOT } from '../architecture/source-files.ts';
 import { schemasOf } from './described-api.ts';
 import { description, examplesOf, operationsOf, responsesOf } from './description.ts';
@@ -33,7 +33,9 @@ describe('the description of the API', () => {
     const described = Object.entries<object>(paths).flatMap(([path, operations]) =>
       Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
     );
-    expect(described.toSorted()).toEqual(ROUTES.map(({ method, path }) => `${method} ${path}`).toSorted());
+    expect(described.toSorted()).toEqual(
+      API_ROUTES.map(({ method, path }) => `${method} ${path}`).toSorted(),
+    );
   });
 
   test('names every operation differently', () => {

@@ -1,0 +1,47 @@
+import middy from '@middy/core';
+import { dynamoDbDeploymentStore } from '../../shared/adapters/dynamodb/deployment-store.ts';
+import { dynamoDbProjectDirectory } from '../../shared/adapters/dynamodb/project-directory.ts';
+import { dynamoDbQueries } from '../../shared/adapters/dynamodb/queries.ts';
+import { dynamoDbRequestStore } from '../../shared/adapters/dynamodb/request-store.ts';
+import { dynamoDbClient, dynamoDbTable } from '../../shared/adapters/dynamodb/table.ts';
+import { dynamoDbVerificationLists } from '../../shared/adapters/dynamodb/verification-lists.ts';
+import { dynamoDbVerificationStore } from '../../shared/adapters/dynamodb/verification-store.ts';
+import { ssmParameterReader } from '../../shared/adapters/ssm/parameters.ts';
+import { systemClock, systemRandom } from '../../shared/adapters/system/clock-and-random.ts';
+import { readEnvironment } from '../../shared/config/environment.ts';
+import { ENVIRONMENT } from '../../shared/config/names.ts';
+import { rememberedSettings } from '../../shared/deployment/remembered-settings.ts';
+import { rememberedSecrets } from '../../shared/deployment/secrets.ts';
+import { rememberedDirectory } from '../../shared/projects/remembered-directory.ts';
+import { errorResponse } from '../middleware/error-response.ts';
+import type { HttpEvent } from '../middleware/http-event.ts';
+import { functionLogger } from '../middleware/logger.ts';
+import { responseHeaders } from '../middleware/response-headers.ts';
+import { pageRoutes } from './routes.ts';
+
+const { tableName, parameterPrefix } = ENVIRONMENT;
+const environment = readEnvironment(process.env, [tableName, parameterPrefix]);
+const clock = systemClock;
+const client = dynamoDbClient();
+const table = dynamoDbTable(client, environment(tableName));
+
+const page = pageRoutes({
+  clock,
+  directory: rememberedDirectory(dynamoDbProjectDirectory(table), clock),
+  verifications: dynamoDbVerificationStore(table),
+  requests: dynamoDbRequestStore(table),
+  lists: dynamoDbVerificationLists(dynamoDbQueries(client, environment(tableName))),
+  settings: rememberedSettings(dynamoDbDeploymentStore(table), clock),
+  secrets: rememberedSecrets({
+    prefix: environment(parameterPrefix),
+    load: ssmParameterReader(process.env),
+    clock,
+    random: systemRandom,
+  }),
+});
+
+/** The hosted page, for anybody who holds a link: it only reads, and holds neither a signing key nor a person's number in full. */
+export const handler = middy()
+  .use(responseHeaders())
+  .use(errorResponse(functionLogger()))
+  .handler((event: HttpEvent) => page(event));
