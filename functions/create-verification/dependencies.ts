@@ -1,5 +1,6 @@
+import { CHANNEL_NAMES } from '../../shared/channels/names.ts';
 import { CHANNELS } from '../../shared/channels/registry.ts';
-import { CHANNEL_NAMES, PARAMETERS } from '../../shared/config/names.ts';
+import { PARAMETERS } from '../../shared/config/names.ts';
 import type { DeploymentSettings } from '../../shared/deployment/settings.ts';
 import { notBootstrapped } from '../../shared/deployment/signing-key.ts';
 import { canonicalJson } from '../../shared/http/canonical-json.ts';

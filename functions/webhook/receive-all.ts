@@ -1,8 +1,9 @@
 import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { InboundMessage } from '../../shared/channels/inbound-message.ts';
+import type { ChannelName } from '../../shared/channels/names.ts';
 import type { Received } from '../../shared/channels/receiver.ts';
 import { CHANNELS } from '../../shared/channels/registry.ts';
-import { type ChannelName, PARAMETERS } from '../../shared/config/names.ts';
+import { PARAMETERS } from '../../shared/config/names.ts';
 import type { DeploymentSettings } from '../../shared/deployment/settings.ts';
 import { notBootstrapped } from '../../shared/deployment/signing-key.ts';
 import type {

@@ -1,8 +1,9 @@
 import middy from '@middy/core';
 import { httpsProviderApi } from '../../shared/adapters/https/provider-api.ts';
+import type { ChannelName } from '../../shared/channels/names.ts';
 import type { ChannelReceiver } from '../../shared/channels/receiver.ts';
 import { readEnvironment } from '../../shared/config/environment.ts';
-import { type ChannelName, ENVIRONMENT } from '../../shared/config/names.ts';
+import { ENVIRONMENT } from '../../shared/config/names.ts';
 import { errorResponse } from '../middleware/error-response.ts';
 import type { HttpEvent } from '../middleware/http-event.ts';
 import { functionLogger } from '../middleware/logger.ts';

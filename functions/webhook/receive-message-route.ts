@@ -1,7 +1,8 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { ChannelName } from '../../shared/channels/names.ts';
 import type { ChannelReceiver, WebhookReply, WebhookRequest } from '../../shared/channels/receiver.ts';
 import { sendReplies } from '../../shared/channels/send-replies.ts';
-import { type ChannelName, PARAMETERS, type ParameterName } from '../../shared/config/names.ts';
+import { PARAMETERS, type ParameterName } from '../../shared/config/names.ts';
 import type { ChannelSettings } from '../../shared/deployment/settings.ts';
 import { notBootstrapped } from '../../shared/deployment/signing-key.ts';
 import { VersoError } from '../../shared/errors.ts';

@@ -1,8 +1,9 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import * as z from 'zod/mini';
+import type { ChannelName } from '../../shared/channels/names.ts';
 import type { ChannelReceiver } from '../../shared/channels/receiver.ts';
-import { type ChannelName, PARAMETERS } from '../../shared/config/names.ts';
+import { PARAMETERS } from '../../shared/config/names.ts';
 import { notBootstrapped } from '../../shared/deployment/signing-key.ts';
 import { contextOf, type MessageDependencies, receiveAll, record } from './receive-all.ts';
 

@@ -1,7 +1,8 @@
 import middy from '@middy/core';
+import type { ChannelName } from '../../shared/channels/names.ts';
 import type { ChannelReceiver } from '../../shared/channels/receiver.ts';
 import { readEnvironment } from '../../shared/config/environment.ts';
-import { type ChannelName, ENVIRONMENT } from '../../shared/config/names.ts';
+import { ENVIRONMENT } from '../../shared/config/names.ts';
 import { functionLogger } from '../middleware/logger.ts';
 import { messageDependencies } from './message-dependencies.ts';
 import { receiveTopicConsumer } from './receive-topic-consumer.ts';

@@ -1,6 +1,6 @@
 import { Argument, Command } from 'commander';
 import type { Finding } from '../../shared/administration/channels/findings.ts';
-import { CHANNEL_NAMES, type ChannelName } from '../../shared/config/names.ts';
+import { CHANNEL_NAMES, type ChannelName } from '../../shared/channels/names.ts';
 import { MissingCredential } from './channels-credentials.ts';
 import type { SetUpOptions } from './channels-set-up.ts';
 import type { SmsOptions } from './channels-sms.ts';

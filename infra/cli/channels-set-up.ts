@@ -3,7 +3,7 @@ import { systemClock } from '../../shared/adapters/system/clock-and-random.ts';
 import type { SecretPorts } from '../../shared/administration/channels/channel-secret.ts';
 import type { Finding } from '../../shared/administration/channels/findings.ts';
 import type { SetUpReport } from '../../shared/administration/channels/steps.ts';
-import type { ChannelName } from '../../shared/config/names.ts';
+import type { ChannelName } from '../../shared/channels/names.ts';
 import { standInFor } from './channels-providers.ts';
 import type { Connection } from './connection.ts';
 import type { OperatorOptions } from './operation.ts';

@@ -3,7 +3,8 @@ import { checkSms } from '../../shared/administration/channels/check-sms.ts';
 import { checkStored, note } from '../../shared/administration/channels/findings.ts';
 import { setUpSms } from '../../shared/administration/channels/set-up-sms.ts';
 import { storeOnly } from '../../shared/administration/channels/store-only.ts';
-import { PARAMETERS } from '../../shared/config/names.ts';
+import { SMS_SECRETS } from '../../shared/channels/sms/secrets.ts';
+import { WHATSAPP_SECRETS } from '../../shared/channels/whatsapp/secrets.ts';
 import { TOPIC_OUTPUTS, WEBHOOK_OUTPUTS } from '../outputs.ts';
 import { AUTH_TOKEN, askCredential, givenCredential } from './channels-credentials.ts';
 import { accessTo, standInFor } from './channels-providers.ts';
@@ -89,11 +90,11 @@ function targetOf(connection: Connection) {
   const { accountSid, numbers } = settings;
   const isShared = whatsapp?.provider === 'twilio' && whatsapp.accountSid === accountSid;
   return {
-    sharedWith: isShared ? connection.parameter(PARAMETERS.whatsappTwilioAuthToken) : undefined,
+    sharedWith: isShared ? connection.parameter(WHATSAPP_SECRETS.twilioAuthToken) : undefined,
     accountSid,
     numbers: numbers.map(({ number }) => number),
     webhookUrl: connection.output(WEBHOOK_OUTPUTS.sms),
-    parameter: connection.parameter(PARAMETERS.twilioAuthToken),
+    parameter: connection.parameter(SMS_SECRETS.twilioAuthToken),
   };
 }
 

@@ -5,7 +5,7 @@ import { checkStored, note } from '../../shared/administration/channels/findings
 import { newSecretToken } from '../../shared/administration/channels/secret-steps.ts';
 import { setUpTelegram } from '../../shared/administration/channels/set-up-telegram.ts';
 import { storeOnly } from '../../shared/administration/channels/store-only.ts';
-import { PARAMETERS } from '../../shared/config/names.ts';
+import { TELEGRAM_SECRETS } from '../../shared/channels/telegram/secrets.ts';
 import { WEBHOOK_OUTPUTS } from '../outputs.ts';
 import { BOT_TOKEN, requireCredential } from './channels-credentials.ts';
 import { accessTo, standInFor } from './channels-providers.ts';
@@ -54,7 +54,7 @@ function targetOf(connection: Connection) {
   return {
     botUsername,
     webhookUrl: connection.output(WEBHOOK_OUTPUTS.telegram),
-    parameter: connection.parameter(PARAMETERS.telegramSecretToken),
+    parameter: connection.parameter(TELEGRAM_SECRETS.secretToken),
   };
 }
 

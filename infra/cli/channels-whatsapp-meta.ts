@@ -5,7 +5,7 @@ import { checkStored, note } from '../../shared/administration/channels/findings
 import { newSecretToken } from '../../shared/administration/channels/secret-steps.ts';
 import { setUpWhatsapp } from '../../shared/administration/channels/set-up-whatsapp.ts';
 import { storeOnly } from '../../shared/administration/channels/store-only.ts';
-import { PARAMETERS } from '../../shared/config/names.ts';
+import { WHATSAPP_SECRETS } from '../../shared/channels/whatsapp/secrets.ts';
 import { WEBHOOK_OUTPUTS } from '../outputs.ts';
 import {
   ACCESS_TOKEN,
@@ -82,9 +82,9 @@ function targetOf(connection: Connection) {
     displayPhoneNumber: settings.displayPhoneNumber,
     webhookUrl: connection.output(WEBHOOK_OUTPUTS.whatsapp),
     parameters: {
-      appSecret: connection.parameter(PARAMETERS.whatsappAppSecret),
-      verifyToken: connection.parameter(PARAMETERS.whatsappVerifyToken),
-      accessToken: connection.parameter(PARAMETERS.whatsappAccessToken),
+      appSecret: connection.parameter(WHATSAPP_SECRETS.appSecret),
+      verifyToken: connection.parameter(WHATSAPP_SECRETS.verifyToken),
+      accessToken: connection.parameter(WHATSAPP_SECRETS.accessToken),
     },
   };
 }

@@ -2,7 +2,7 @@ import {
   checkTwilioWhatsapp,
   setUpTwilioWhatsapp,
 } from '../../shared/administration/channels/twilio-whatsapp.ts';
-import { PARAMETERS } from '../../shared/config/names.ts';
+import { WHATSAPP_SECRETS } from '../../shared/channels/whatsapp/secrets.ts';
 import { WEBHOOK_OUTPUTS } from '../outputs.ts';
 import { AUTH_TOKEN, askCredential, givenCredential } from './channels-credentials.ts';
 import { type ChannelCommands, refuseRotation, requireConfigured, secretPorts } from './channels-set-up.ts';
@@ -35,6 +35,6 @@ function targetOf(connection: Connection) {
     accountSid: settings.accountSid,
     sender: settings.displayPhoneNumber,
     webhookUrl: connection.output(WEBHOOK_OUTPUTS.whatsapp),
-    parameter: connection.parameter(PARAMETERS.whatsappTwilioAuthToken),
+    parameter: connection.parameter(WHATSAPP_SECRETS.twilioAuthToken),
   };
 }

@@ -3,16 +3,10 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { toChannelSettings } from '../../shared/administration/channel-settings.ts';
+import { CHANNEL_NAMES, type ChannelName } from '../../shared/channels/names.ts';
 import { receiverOf, topicOf } from '../../shared/channels/receivers.ts';
 import { CHANNELS } from '../../shared/channels/registry.ts';
-import {
-  CHANNEL_NAMES,
-  type ChannelName,
-  ENVIRONMENT,
-  KEY_PREFIX,
-  PARAMETERS,
-  type ParameterName,
-} from '../../shared/config/names.ts';
+import { ENVIRONMENT, KEY_PREFIX, PARAMETERS, type ParameterName } from '../../shared/config/names.ts';
 import type { ChannelSettings } from '../../shared/deployment/settings.ts';
 import type { Bundle } from '../bundle.ts';
 import type { Deployment } from '../config.ts';

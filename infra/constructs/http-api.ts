@@ -8,7 +8,7 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Construct } from 'constructs';
-import type { ChannelName } from '../../shared/config/names.ts';
+import type { ChannelName } from '../../shared/channels/names.ts';
 import type { Method } from '../../shared/http/routes.ts';
 import type { Deployment } from '../config.ts';
 import { alarm } from './alarm.ts';

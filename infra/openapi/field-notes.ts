@@ -1,4 +1,4 @@
-import { CHANNEL_NAMES } from '../../shared/config/names.ts';
+import { CHANNEL_NAMES } from '../../shared/channels/names.ts';
 
 const CHANNEL = { type: 'string', enum: CHANNEL_NAMES };
 

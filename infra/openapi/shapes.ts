@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CHANNEL_NAMES } from '../../shared/config/names.ts';
+import { CHANNEL_NAMES } from '../../shared/channels/names.ts';
 import { REQUEST_STATUSES } from '../../shared/requests/request.ts';
 import { ASSURANCES, REVOCATION_REASONS, STATUSES } from '../../shared/verification/verification.ts';
 

@@ -1,4 +1,4 @@
-import type { Assurance } from '../verification/verification.ts';
+import type { Assurance } from '../verification/assurance.ts';
 
 /** The asking half of a channel, with this deployment's settings in it: what a person is shown. */
 export type Channel = {
@@ -38,4 +38,6 @@ export type Prepared = {
   readonly deep_link: string;
   /** What a QR code should hold, for the phone that scans it. */
   readonly qr_text: string;
+  /** `message` once more, where the deep link can't be relied on to carry it. */
+  readonly sms_message?: string;
 };

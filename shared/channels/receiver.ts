@@ -1,8 +1,9 @@
-import type { ChannelName, ParameterName } from '../config/names.ts';
+import type { ParameterName } from '../config/names.ts';
 import type { ChannelSettings } from '../deployment/settings.ts';
 import type { AcceptedSecrets, ProviderCall } from '../ports.ts';
 import type { Outcome } from '../verification/outcome.ts';
 import type { InboundMessage } from './inbound-message.ts';
+import type { ChannelName } from './names.ts';
 
 /** The listening half of a channel: which of its providers, as the settings choose. */
 export type ChannelReceiver<Name extends ChannelName> = {

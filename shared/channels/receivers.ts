@@ -1,5 +1,5 @@
-import type { ChannelName } from '../config/names.ts';
 import type { ChannelSettings } from '../deployment/settings.ts';
+import type { ChannelName } from './names.ts';
 import type { ChannelReceiver, Receiver, TopicReceiver } from './receiver.ts';
 import { smsReceiver } from './sms/receiver.ts';
 import { telegramReceiver } from './telegram/receiver.ts';

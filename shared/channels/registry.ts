@@ -1,15 +1,21 @@
-import type { ChannelName } from '../config/names.ts';
 import type { ChannelSettings } from '../deployment/settings.ts';
+import { byChannel } from './by-channel.ts';
 import type { Channel } from './channel.ts';
-import { sms } from './sms/channel.ts';
-import { telegram } from './telegram/channel.ts';
-import { whatsapp } from './whatsapp/channel.ts';
+import type { ChannelDefinition } from './definition.ts';
+import { type ChannelName, REGISTERED } from './names.ts';
 
+export type SettingsOf<Name extends ChannelName> = NonNullable<ChannelSettings[Name]>;
+
+type Definitions = { readonly [Name in ChannelName]: ChannelDefinition<SettingsOf<Name>> };
 type Registry = Readonly<Record<ChannelName, (settings: ChannelSettings) => Channel | undefined>>;
 
-/** The channels, one line each; undefined where this deployment has not configured one. */
-export const CHANNELS: Registry = {
-  telegram: (settings) => settings.telegram && telegram(settings.telegram),
-  whatsapp: (settings) => settings.whatsapp && whatsapp(settings.whatsapp),
-  sms: (settings) => settings.sms && sms(settings.sms),
-};
+/** Each channel as its folder declares it; what a folder lacks is an error here. */
+export const DEFINITIONS: Definitions = REGISTERED;
+
+/** The asking halves; undefined where this deployment has not configured one. */
+export const CHANNELS: Registry = byChannel<Registry>((name) => (settings) => ask(name, settings));
+
+function ask<Name extends ChannelName>(name: Name, settings: ChannelSettings): Channel | undefined {
+  const own: ChannelSettings[Name] = settings[name];
+  return own && DEFINITIONS[name].ask(own);
+}

@@ -1,6 +1,6 @@
 /**
  * Every name that the stack and the code must agree on: environment variables, parameter names and
- * the prefixes of the table's keys. A leaf: it imports nothing.
+ * the prefixes of the table's keys. It imports nothing but the channels' own names.
  */
 
 export const ENVIRONMENT = {
@@ -26,18 +26,15 @@ export const PARAMETERS = {
   ticketSubkey: 'subkeys/ticket',
   senderSubkey: 'subkeys/sender',
   phoneSubkey: 'subkeys/phone',
-  telegramSecretToken: 'channels/telegram/secret-token',
-  whatsappAppSecret: 'channels/whatsapp/app-secret',
-  whatsappVerifyToken: 'channels/whatsapp/verify-token',
-  whatsappAccessToken: 'channels/whatsapp/access-token',
-  whatsappTwilioAuthToken: 'channels/whatsapp/twilio-auth-token',
-  twilioAuthToken: 'channels/sms/twilio-auth-token',
 } as const;
 
 /** Below the prefix, and below it one parameter for each project: its webhook secrets. */
 export const WEBHOOK_SECRETS = 'webhook-secrets';
 
-export type ParameterName = (typeof PARAMETERS)[keyof typeof PARAMETERS];
+/** A secret that a channel shares with its provider: the channel's folder names it. */
+export type ChannelSecret = `channels/${string}/${string}`;
+
+export type ParameterName = (typeof PARAMETERS)[keyof typeof PARAMETERS] | ChannelSecret;
 
 /** How a partition key of each kind of item begins; grants are cut along these prefixes. */
 export const KEY_PREFIX = {
@@ -70,5 +67,4 @@ export const INDEXES = {
   reference: { name: 'by-reference', partitionKey: 'ref', sortKey: 'ref_at' },
 } as const;
 
-export const CHANNEL_NAMES = ['telegram', 'whatsapp', 'sms'] as const;
-export type ChannelName = (typeof CHANNEL_NAMES)[number];
+export { CHANNEL_NAMES, type ChannelName } from '../channels/names.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { CHANNEL_NAMES } from '../config/names.ts';
+import { CHANNEL_NAMES } from '../channels/names.ts';
 import { FEES, NUMBER_TYPES, UNIT_NAMES } from './units.ts';
 
 const channelFee = z.object({

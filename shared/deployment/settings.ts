@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { smsSettings } from '../channels/sms/settings.ts';
-import { telegramSettings } from '../channels/telegram/settings.ts';
-import { whatsappSettings } from '../channels/whatsapp/settings.ts';
+import { CHANNEL_NAMES, type ChannelName, REGISTERED } from '../channels/names.ts';
+
+type Shape = { [Name in ChannelName]: z.ZodMiniOptional<(typeof REGISTERED)[Name]['settings']> };
 
 const publicJwk = z.object({
   kty: z.literal('RSA'),
@@ -32,11 +32,9 @@ const signingKey = z.object({
  * and numbers and the public halves of the signing keys. Nothing secret. Written by `npx verso bootstrap`.
  */
 export const deploymentSettings = z.object({
-  channels: z.object({
-    telegram: z.optional(telegramSettings),
-    whatsapp: z.optional(whatsappSettings),
-    sms: z.optional(smsSettings),
-  }),
+  channels: z.object(
+    Object.fromEntries(CHANNEL_NAMES.map((name) => [name, z.optional(REGISTERED[name].settings)])) as Shape,
+  ),
   signingKeys: z.array(signingKey),
   limits: z.optional(z.object({ creations: z.object({ perUser: z.int(), perNumber: z.int() }) })),
 });

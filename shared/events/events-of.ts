@@ -18,7 +18,8 @@ type Moment<Name> = readonly [event: Name, at: number];
  * the same events come out, by the same ids, however often and however late they are asked for.
  */
 export function eventsOf(verification: Verification): readonly VerificationEvent[] {
-  const [asked = 'telegram'] = verification.channels;
+  const [asked] = verification.channels;
+  if (!asked) throw new Error(`The verification ${verification.id} names no channel.`);
   const { suspiciousAt } = verification;
   const moments: Moment<VerificationEventName>[] = [
     ...(suspiciousAt === undefined ? [] : [['verification.suspicious', suspiciousAt] as const]),

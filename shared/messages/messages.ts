@@ -6,20 +6,26 @@ export type MessageKey = Exclude<keyof Catalogue, 'no_words'>;
 /** `project` is the caller's own name, `ending` the last two digits of the number to confirm. */
 type Values = Readonly<Partial<Record<'project' | 'ending' | 'address' | 'code' | 'pin', string>>>;
 
-/** A text with its `{placeholders}` filled in, in the first of the languages that there is. */
-export function message(
-  key: MessageKey,
-  values: Values = {},
-  wanted: readonly (string | undefined)[] = [],
-): string {
-  const language = lookUp(wanted);
-  return CATALOGUES[language][key].replace(
-    /\{(project|ending|address|code|pin)\}/g,
-    (placeholder, name: keyof Values) => {
-      const value = values[name];
-      return value === undefined ? placeholder : embedded(name, value, language);
-    },
-  );
+/** Says one of the texts with its `{placeholders}` filled in, in the first of the languages that there is. */
+type Say<Key> = (key: Key, values?: Values, wanted?: readonly (string | undefined)[]) => string;
+
+/** For texts that one channel alone says. */
+export function messagesOf<Key extends string>(
+  catalogues: Readonly<Record<Language, Readonly<Record<Key, string>>>>,
+): Say<Key> {
+  return (key, values = {}, wanted = []) => {
+    const language = lookUp(wanted);
+    return filled(catalogues[language][key], values, language);
+  };
+}
+
+export const message: Say<MessageKey> = messagesOf<MessageKey>(CATALOGUES);
+
+function filled(text: string, values: Values, language: Language): string {
+  return text.replace(/\{(project|ending|address|code|pin)\}/g, (placeholder, name: keyof Values) => {
+    const value = values[name];
+    return value === undefined ? placeholder : embedded(name, value, language);
+  });
 }
 
 /** People copy these, and digits alone keep their order in every text. */

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { CHANNEL_NAMES, type ChannelName } from '../config/names.ts';
+import { CHANNEL_NAMES, type ChannelName } from '../channels/names.ts';
 import { defined } from '../defined.ts';
 import { invalidField, invalidRequest } from '../http/invalid-request.ts';
 import { lazily } from '../lazily.ts';

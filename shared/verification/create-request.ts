@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { CHANNEL_NAMES } from '../config/names.ts';
+import { CHANNEL_NAMES } from '../channels/names.ts';
 import { invalidRequest } from '../http/invalid-request.ts';
 import { type OfferedChannels, requireAssurance, requireChannel } from './offered-channels.ts';
 import { commonFields, commonPart, type NewVerification, numberPart, phoneType } from './request-fields.ts';

@@ -1,14 +1,9 @@
-import type { ChannelName } from '../config/names.ts';
+import { confirmedMethod } from '../channels/methods.ts';
+import type { ChannelName } from '../channels/names.ts';
 import { takePinReply } from '../limits/pin-quota.ts';
 import type { CounterStore, VerificationStore } from '../ports.ts';
 import { PIN_LIFE_MILLISECONDS, pinFor } from './pin.ts';
-import {
-  confirmedMethod,
-  type Match,
-  type Method,
-  type PendingVerification,
-  type VerifiedData,
-} from './verification.ts';
+import type { Match, Method, PendingVerification, VerifiedData } from './verification.ts';
 
 type Ports = {
   readonly verifications: Pick<VerificationStore, 'apply'>;

@@ -1,4 +1,4 @@
-import type { ChannelName } from '../config/names.ts';
+import type { ChannelName } from '../channels/names.ts';
 import { canonicalNumber } from '../numbering/canonical-number.ts';
 import {
   MAX_ATTEMPTS,

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { CHANNEL_NAMES } from '../config/names.ts';
+import { CHANNEL_NAMES } from '../channels/names.ts';
 import { invalidRequest } from '../http/invalid-request.ts';
 import { lazily } from '../lazily.ts';
 import { type OfferedChannels, requireAssurance, requireChannels } from './offered-channels.ts';

@@ -1,4 +1,4 @@
-import type { ChannelName } from '../config/names.ts';
+import type { ChannelName } from '../channels/names.ts';
 import type { DrawnChallenge } from './challenge-code.ts';
 import type { PendingVerification, Verification } from './verification.ts';
 import { statusAt } from './verification.ts';
@@ -38,12 +38,12 @@ export function createdGroupView(
     verification_url: verificationUrl,
     events_url: eventsUrl,
     channels: verification.channels.map((name) => {
-      const { message, deep_link, qr_text } = channels(name)?.prepare(asked, drawn.code) ?? {};
+      const { deep_link, qr_text, sms_message } = channels(name)?.prepare(asked, drawn.code) ?? {};
       return {
         ...block(verification, name, channels, now),
         code: drawn.code,
         deep_link,
-        ...(name === 'sms' && { sms_message: message }),
+        ...(sms_message !== undefined && { sms_message }),
         qr_text,
       };
     }),

@@ -1,4 +1,4 @@
-import { CHANNEL_NAMES, type ChannelName } from '../config/names.ts';
+import { CHANNEL_NAMES, type ChannelName } from '../channels/names.ts';
 import { invalidField, refusedField } from '../http/invalid-request.ts';
 import { ASSURANCES, type Assurance } from './verification.ts';
 
@@ -30,8 +30,12 @@ export function requireChannels(
   return names;
 }
 
+/** The surest first: that is what people are shown who may choose. */
 export function everyChannel(offered: OfferedChannels): readonly ChannelName[] {
-  return CHANNEL_NAMES.filter((each) => offered[each] !== undefined);
+  const rank = (name: ChannelName) => ASSURANCES.indexOf(offered[name]?.assurance ?? 'low');
+  return CHANNEL_NAMES.filter((each) => offered[each] !== undefined).toSorted(
+    (one, other) => rank(other) - rank(one),
+  );
 }
 
 /**

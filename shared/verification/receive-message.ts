@@ -1,5 +1,5 @@
 import type { InboundMessage, Sender } from '../channels/inbound-message.ts';
-import type { ChannelName } from '../config/names.ts';
+import type { ChannelName } from '../channels/names.ts';
 import type { DeploymentSettings } from '../deployment/settings.ts';
 import { requireSigningKey } from '../deployment/signing-key.ts';
 import { countMiss, hasMissesLeft } from '../limits/miss-quota.ts';

@@ -1,5 +1,5 @@
 import type { Sender } from '../channels/inbound-message.ts';
-import type { ChannelName } from '../config/names.ts';
+import type { ChannelName } from '../channels/names.ts';
 import { keyedHash } from '../keyed-hash.ts';
 import type { Clock, SenderBinding, SenderStore } from '../ports.ts';
 import type { Verification } from './verification.ts';

@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
-import type { ChannelName } from '../config/names.ts';
+import { confirmedMethod } from '../channels/methods.ts';
+import type { ChannelName } from '../channels/names.ts';
+import { DEFINITIONS } from '../channels/registry.ts';
 import type { DeploymentSettings } from '../deployment/settings.ts';
 import { requireSigningKey } from '../deployment/signing-key.ts';
 import { VersoError } from '../errors.ts';
@@ -11,15 +13,7 @@ import { signProof } from '../proof/sign.ts';
 import { ended } from './cancel.ts';
 import { findVerification, type Owner } from './find.ts';
 import { keepUntilProofExpires } from './transitions.ts';
-import {
-  type Assurance,
-  confirmedMethod,
-  type Match,
-  type Method,
-  statusAt,
-  type VerifiedData,
-  type VerifiedVerification,
-} from './verification.ts';
+import { type Assurance, type Match, statusAt, type VerifiedVerification } from './verification.ts';
 
 type Ports = {
   readonly verifications: Pick<VerificationStore, 'find' | 'apply'>;
@@ -46,13 +40,6 @@ export const testVerifyBody = lazily(() =>
 /** Nobody's: the North American plan keeps 555-0100 to 555-0199 of every area for fiction. */
 const NOBODYS_NUMBER = '+12025550100';
 
-/** What each channel would have told of a person who doesn't exist. */
-const SIMULATED: Readonly<Record<ChannelName, (number: string) => { method: Method; data: VerifiedData }>> = {
-  telegram: () => ({ method: 'telegram_contact', data: { telegram_user_id: 0 } }),
-  whatsapp: (number) => ({ method: 'whatsapp_from', data: { wa_id: number.slice(1) } }),
-  sms: () => ({ method: 'sms_mo', data: { provider: 'test' } }),
-};
-
 /**
  * Completes a pending verification of the sandbox as a message over its first channel would, with a proof that the
  * sandbox's key signs. What is verified already is answered again. Throws test_mode_required for a live key, not_found,
@@ -77,7 +64,7 @@ export async function testVerify(
   const [channel] = verification.channels;
   if (statusAt(verification, at) === 'pending' && verification.status === 'pending' && channel) {
     const sender = verification.identifier ?? number ?? NOBODYS_NUMBER;
-    const { method: sent, data } = SIMULATED[channel](sender);
+    const { method: sent, data } = DEFINITIONS[channel].sandbox(sender);
     const [method, assurance] =
       verification.assurance === 'confirmed'
         ? ([confirmedMethod(sent), 'confirmed'] as const)

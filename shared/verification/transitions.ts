@@ -1,4 +1,4 @@
-import type { ChannelName } from '../config/names.ts';
+import type { ChannelName } from '../channels/names.ts';
 import type {
   Challenge,
   Environment,

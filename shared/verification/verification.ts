@@ -1,4 +1,9 @@
-import type { ChannelName } from '../config/names.ts';
+import type { Method } from '../channels/methods.ts';
+import type { ChannelName } from '../channels/names.ts';
+import type { Assurance } from './assurance.ts';
+
+export type { Method } from '../channels/methods.ts';
+export { ASSURANCES, type Assurance } from './assurance.ts';
 
 /** Which of the API's creations made it: one channel, several of which the first wins, or a session. */
 export const FLOWS = ['verification', 'multi_channel', 'session'] as const;
@@ -11,25 +16,6 @@ export type Environment = 'live' | 'test';
 
 /** All but `pending` are final. */
 export type Status = (typeof STATUSES)[number];
-
-/** How sure a proof is: `low` where the sender can be forged (plain SMS), `basic` where an account vouches for it. */
-export const ASSURANCES = ['low', 'basic', 'confirmed'] as const;
-export type Assurance = (typeof ASSURANCES)[number];
-
-/** By which observation the number was confirmed. */
-export const METHODS = [
-  'telegram_contact',
-  'whatsapp_from',
-  'whatsapp_contact_request',
-  'sms_mo',
-  'sms_mo_echo',
-] as const;
-export type Method = (typeof METHODS)[number];
-
-/** What a proof says once the PIN that answered such a message has come back: only a text message is worth more by it. */
-export function confirmedMethod(method: Method): Method {
-  return method === 'sms_mo' ? 'sms_mo_echo' : method;
-}
 
 /** What the provider told about the sender, as it appears in `verified_data`. */
 export type VerifiedData = Readonly<Record<string, string | number>>;

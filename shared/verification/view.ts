@@ -1,5 +1,5 @@
 import type { Asked, Channel } from '../channels/channel.ts';
-import type { ChannelName } from '../config/names.ts';
+import type { ChannelName } from '../channels/names.ts';
 import { defined } from '../defined.ts';
 import { proofExpiry } from '../proof/claims.ts';
 import { proofToken } from '../proof/token.ts';

@@ -1,4 +1,4 @@
-import type { ChannelName } from '../config/names.ts';
+import type { ChannelName } from '../channels/names.ts';
 import type { RevocationStore, VerificationStore } from '../ports.ts';
 import { proofExpiry } from '../proof/claims.ts';
 import type {

@@ -1,5 +1,5 @@
 import type { Sender } from '../channels/inbound-message.ts';
-import type { ChannelName } from '../config/names.ts';
+import type { ChannelName } from '../channels/names.ts';
 import type { VerificationStore } from '../ports.ts';
 import type { Outcome } from './outcome.ts';
 import { senderHash } from './remembered-sender.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { CHANNEL_NAMES } from '../../shared/channels/names.ts';
 import { CHANNELS } from '../../shared/channels/registry.ts';
-import { CHANNEL_NAMES } from '../../shared/config/names.ts';
 import { fixturesOf } from '../channels/fixtures.ts';
 import { namesOf, ROOT, sourceFiles } from './source-files.ts';
 

@@ -144,12 +144,12 @@ describe('imports go one way', () => {
     ).toEqual([]);
   });
 
-  test('names and routes, which both sides read, import nothing', () => {
+  test('names and routes, which both sides read, import nothing but the names of the channels', () => {
     const leaves = files.filter(({ path }) =>
       ['shared/config/names.ts', 'shared/http/routes.ts'].includes(path),
     );
     expect(leaves).toHaveLength(2);
-    expect(offences(leaves, () => true)).toEqual([]);
+    expect(offences(leaves, (imported) => imported !== 'shared/channels/names.ts')).toEqual([]);
   });
 
   test('never in a circle', () => {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import * as z from 'zod';
-import type { ChannelName } from '../../shared/config/names.ts';
+import type { ChannelName } from '../../shared/channels/names.ts';
 
 const FIXTURE = z
   .strictObject({

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { CHANNEL_NAMES } from '../../shared/config/names.ts';
+import { CHANNEL_NAMES } from '../../shared/channels/names.ts';
 import { fixturesOf } from './fixtures.ts';
 import { VARIANTS, webhookRequest } from './receivers.ts';
 

@@ -1,7 +1,7 @@
 import { messageForm } from '../../infra/local/phone/sms.ts';
 import { accountOf, contactUpdate, startUpdate } from '../../infra/local/phone/telegram.ts';
 import { contactAnswer, notification, whatsappRequest } from '../../infra/local/phone/whatsapp.ts';
-import type { ChannelName } from '../../shared/config/names.ts';
+import type { ChannelName } from '../../shared/channels/names.ts';
 import type { Outcome } from '../../shared/verification/outcome.ts';
 import { CHANNEL_SETTINGS } from '../fakes/signing-keys.ts';
 import { configurationFor } from '../local/phone/local-configuration-fixture.ts';

@@ -1,7 +1,8 @@
 import { createHash, createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { PARAMETERS } from '../../shared/config/names.ts';
+import { SMS_SECRETS } from '../../shared/channels/sms/secrets.ts';
+import { WHATSAPP_SECRETS } from '../../shared/channels/whatsapp/secrets.ts';
 import { isSignedByTwilio } from '../../shared/twilio/signature.ts';
 import { RECEIVERS, VARIANTS, webhookRequest } from './receivers.ts';
 import { secretsWith } from './secrets.ts';
@@ -132,7 +133,7 @@ describe('Twilio’s signature', () => {
 });
 
 describe('the SMS webhook', () => {
-  const secrets = secretsWith({ [PARAMETERS.twilioAuthToken]: '12345' });
+  const secrets = secretsWith({ [SMS_SECRETS.twilioAuthToken]: '12345' });
   const { url, form, signature } = VECTOR;
 
   test('takes what Twilio signed, as it was called', () => {
@@ -152,7 +153,7 @@ describe('the SMS webhook', () => {
       headers: { 'x-twilio-signature': signature },
       body: Buffer.from(form),
     });
-    const own = secretsWith({ [PARAMETERS.whatsappTwilioAuthToken]: '12345' });
+    const own = secretsWith({ [WHATSAPP_SECRETS.twilioAuthToken]: '12345' });
     expect(VARIANTS['whatsapp-twilio']?.authenticate(request, own)).toBe(true);
     expect(VARIANTS['whatsapp-twilio']?.authenticate(request, secrets)).toBe(false);
   });

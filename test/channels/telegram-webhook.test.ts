@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { InboundMessage } from '../../shared/channels/inbound-message.ts';
-import { PARAMETERS } from '../../shared/config/names.ts';
+import { TELEGRAM_SECRETS } from '../../shared/channels/telegram/secrets.ts';
 import type { Outcome } from '../../shared/verification/outcome.ts';
 import { NUMBER, pendingVerification } from '../fakes/verifications.ts';
 import { RECEIVERS, webhookRequest } from './receivers.ts';
@@ -9,7 +9,7 @@ import { secretsWith } from './secrets.ts';
 const HEADER = 'x-telegram-bot-api-secret-token';
 
 describe('Telegram’s secret token', () => {
-  const secrets = secretsWith({ [PARAMETERS.telegramSecretToken]: 'a-secret_token' });
+  const secrets = secretsWith({ [TELEGRAM_SECRETS.secretToken]: 'a-secret_token' });
   const authentic = (token: string | undefined, known = secrets) =>
     RECEIVERS.telegram.authenticate(webhookRequest({ headers: { [HEADER]: token } }), known);
 

@@ -1,13 +1,13 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { PARAMETERS } from '../../shared/config/names.ts';
+import { WHATSAPP_SECRETS } from '../../shared/channels/whatsapp/secrets.ts';
 import { RECEIVERS, webhookRequest } from './receivers.ts';
 import { secretsWith } from './secrets.ts';
 
 const SECRET = 'an app secret';
 const secrets = secretsWith({
-  [PARAMETERS.whatsappAppSecret]: SECRET,
-  [PARAMETERS.whatsappVerifyToken]: 'a verify token',
+  [WHATSAPP_SECRETS.appSecret]: SECRET,
+  [WHATSAPP_SECRETS.verifyToken]: 'a verify token',
 });
 
 const sign = (body: Buffer, secret = SECRET) =>

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { CHANNEL_NAMES } from '../../shared/config/names.ts';
+import { CHANNEL_NAMES } from '../../shared/channels/names.ts';
 import type { CostRecord } from '../../shared/cost/cost-record.ts';
 import { FEES, NUMBER_TYPES, UNIT_NAMES } from '../../shared/cost/units.ts';
 import { defined } from '../../shared/defined.ts';

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { TELEGRAM_SECRETS } from '../../shared/channels/telegram/secrets.ts';
 import { PARAMETERS } from '../../shared/config/names.ts';
 import { parseSecretValues } from '../../shared/deployment/secret-list.ts';
 import { rememberedSecrets } from '../../shared/deployment/secrets.ts';
 import { fakeClock, MINUTE, TEN_O_CLOCK } from '../fakes/clock.ts';
 import { refusalOf } from '../fakes/refusal.ts';
 
-const { codeSubkey, senderSubkey, telegramSecretToken } = PARAMETERS;
+const { codeSubkey, senderSubkey } = PARAMETERS;
+const { secretToken: telegramSecretToken } = TELEGRAM_SECRETS;
 
 function setUp(parameters: Record<string, string>) {
   const clock = fakeClock();

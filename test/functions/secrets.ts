@@ -4,8 +4,8 @@ import { parseSecretValues } from '../../shared/deployment/secret-list.ts';
 import { rememberedSecrets } from '../../shared/deployment/secrets.ts';
 import type { Clock } from '../../shared/ports.ts';
 
-/** A deployment's secrets as a webhook's function reads them, by their names in PARAMETERS. */
-export function secretsOf(values: Readonly<Partial<Record<ParameterName, string>>>, clock: Clock) {
+/** A deployment's secrets as a webhook's function reads them, by their parameters' names. */
+export function secretsOf(values: Readonly<Record<string, string>>, clock: Clock) {
   const stored = new Map(Object.entries(values).map(([name, text]) => [`/verso/test/${name}`, text]));
   return {
     secrets: rememberedSecrets({

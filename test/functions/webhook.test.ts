@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { PARAMETERS } from '../../shared/config/names.ts';
+import { TELEGRAM_SECRETS } from '../../shared/channels/telegram/secrets.ts';
 import { MINUTE } from '../fakes/clock.ts';
 import { settingsWith } from '../fakes/signing-keys.ts';
 import { NUMBER } from '../fakes/verifications.ts';
@@ -99,7 +99,7 @@ describe('a webhook call by a secret that is being rotated', () => {
   test('is accepted by the old one and by the new one', async () => {
     const service = webhooks();
     const values = [{ value: 'a secret token' }, { value: 'a new one' }];
-    service.store(PARAMETERS.telegramSecretToken, JSON.stringify({ values }));
+    service.store(TELEGRAM_SECRETS.secretToken, JSON.stringify({ values }));
     expect(await statusOf(service, 'a secret token')).toBe(200);
     expect(await statusOf(service, 'a new one')).toBe(200);
     expect(await statusOf(service, 'neither')).toBe(401);
@@ -108,7 +108,7 @@ describe('a webhook call by a secret that is being rotated', () => {
   test('is accepted by one that was stored a minute after the others were read', async () => {
     const service = webhooks();
     expect(await statusOf(service, 'a secret token')).toBe(200);
-    service.store(PARAMETERS.telegramSecretToken, 'a new one');
+    service.store(TELEGRAM_SECRETS.secretToken, 'a new one');
     expect(await statusOf(service, 'a new one')).toBe(401);
     service.clock.advance(MINUTE);
     expect(await statusOf(service, 'a new one')).toBe(200);

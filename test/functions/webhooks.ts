@@ -1,8 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { receiveMessageRoute } from '../../functions/webhook/receive-message-route.ts';
 import { telegramReceiver } from '../../shared/channels/telegram/receiver.ts';
+import { TELEGRAM_SECRETS } from '../../shared/channels/telegram/secrets.ts';
 import { whatsappReceiver } from '../../shared/channels/whatsapp/receiver.ts';
-import { PARAMETERS, type ParameterName } from '../../shared/config/names.ts';
+import { WHATSAPP_SECRETS } from '../../shared/channels/whatsapp/secrets.ts';
+import { PARAMETERS } from '../../shared/config/names.ts';
 import type { ProviderApi, ProviderCall } from '../../shared/ports.ts';
 import { NUMBER } from '../fakes/verifications.ts';
 import { inbox, SUBKEYS } from '../verification/inbox.ts';
@@ -11,14 +13,14 @@ import { recordingMetrics } from './lambda.ts';
 import { secretsOf } from './secrets.ts';
 
 const APP_SECRET = 'an app secret';
-const SECRETS: Readonly<Partial<Record<ParameterName, string>>> = {
+const SECRETS: Readonly<Record<string, string>> = {
   [PARAMETERS.codeSubkey]: SUBKEYS.code.toString('utf8'),
   [PARAMETERS.senderSubkey]: SUBKEYS.sender.toString('utf8'),
   [PARAMETERS.phoneSubkey]: SUBKEYS.phone.toString('utf8'),
-  [PARAMETERS.whatsappAppSecret]: APP_SECRET,
-  [PARAMETERS.whatsappVerifyToken]: 'a verify token',
-  [PARAMETERS.whatsappAccessToken]: 'an access token',
-  [PARAMETERS.telegramSecretToken]: 'a secret token',
+  [WHATSAPP_SECRETS.appSecret]: APP_SECRET,
+  [WHATSAPP_SECRETS.verifyToken]: 'a verify token',
+  [WHATSAPP_SECRETS.accessToken]: 'an access token',
+  [TELEGRAM_SECRETS.secretToken]: 'a secret token',
 };
 
 /** Meta's API: keeps what it is asked to send, and answers these statuses in turn, then 200. */

@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { dynamoDbTable, type Table } from '../../shared/adapters/dynamodb/table.ts';
 import { createApiKey } from '../../shared/administration/api-keys.ts';
 import { createProject } from '../../shared/administration/projects.ts';
-import type { ChannelName } from '../../shared/config/names.ts';
+import type { ChannelName } from '../../shared/channels/names.ts';
 import type { Environment } from '../../shared/verification/verification.ts';
 import { DAY, HOUR, MINUTE } from '../fakes/clock.ts';
 import { pendingVerification } from '../fakes/verifications.ts';

@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import type { ChannelName } from '../../shared/channels/names.ts';
 import { CHANNELS } from '../../shared/channels/registry.ts';
-import type { ChannelName } from '../../shared/config/names.ts';
+import sms from '../../shared/channels/sms/texts.json' with { type: 'json' };
+import telegram from '../../shared/channels/telegram/texts.json' with { type: 'json' };
+import whatsapp from '../../shared/channels/whatsapp/texts.json' with { type: 'json' };
 import { CATALOGUES } from '../../shared/messages/languages.ts';
-import { message } from '../../shared/messages/messages.ts';
+import { message, messagesOf } from '../../shared/messages/messages.ts';
 import { createdSessionView, sessionView } from '../../shared/sessions/session-view.ts';
 import { createdGroupView } from '../../shared/verification/multi-channel-view.ts';
 import type { Outcome } from '../../shared/verification/outcome.ts';
@@ -28,9 +31,9 @@ describe.each(LANGUAGES)('a caller that asks for %s shows', (locale) => {
   const asked = (...names: ChannelName[]) => pendingVerification({ channels: names, locale });
   const prompt = message('prompt', { code: CODE, project: 'Acme' }, [locale]);
   const instruction = {
-    telegram: message('telegram_instruction', { address: '@acme_bot' }, [locale]),
-    whatsapp: message('whatsapp_instruction', { address: '+1 555 078 3881' }, [locale]),
-    sms: message('sms_instruction', { address: '+370 666 00000' }, [locale]),
+    telegram: messagesOf(telegram)('instruction', { address: '@acme_bot' }, [locale]),
+    whatsapp: messagesOf(whatsapp)('instruction', { address: '+1 555 078 3881' }, [locale]),
+    sms: messagesOf(sms)('instruction', { address: '+370 666 00000' }, [locale]),
   };
 
   test.each(['telegram', 'whatsapp', 'sms'] as const)('how to answer over %s, at once and later', (name) => {

@@ -1,5 +1,5 @@
 import type { InboundMessage } from '../../shared/channels/inbound-message.ts';
-import type { ChannelName } from '../../shared/config/names.ts';
+import type { ChannelName } from '../../shared/channels/names.ts';
 import { drawChallenge, SECRET_BYTES } from '../../shared/verification/challenge-code.ts';
 import { receiveMessage } from '../../shared/verification/receive-message.ts';
 import type {

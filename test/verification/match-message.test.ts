@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CHANNEL_NAMES } from '../../shared/config/names.ts';
+import { CHANNEL_NAMES } from '../../shared/channels/names.ts';
 import { decide } from '../../shared/verification/match-message.ts';
 import type { Status, Verification } from '../../shared/verification/verification.ts';
 import { SECOND } from '../fakes/clock.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CHANNEL_NAMES, type ChannelName } from '../../shared/config/names.ts';
+import { CHANNEL_NAMES, type ChannelName } from '../../shared/channels/names.ts';
 import { NUMBER } from '../fakes/verifications.ts';
 import { codeFrom, contactFrom, inbox, startFrom } from './inbox.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { CHANNEL_NAMES, type ChannelName } from '../../shared/channels/names.ts';
 import { CHANNELS } from '../../shared/channels/registry.ts';
-import { CHANNEL_NAMES, type ChannelName } from '../../shared/config/names.ts';
 import type { Verification } from '../../shared/verification/verification.ts';
 import { createdView, nextPoll, verificationView } from '../../shared/verification/view.ts';
 import { MINUTE, TEN_O_CLOCK } from '../fakes/clock.ts';

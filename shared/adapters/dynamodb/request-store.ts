@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { CHANNEL_NAMES, INDEXES, KEY_PREFIX } from '../../config/names.ts';
+import { CHANNEL_NAMES } from '../../channels/names.ts';
+import { INDEXES, KEY_PREFIX } from '../../config/names.ts';
 import { defined } from '../../defined.ts';
 import type { RequestLists, RequestStore } from '../../ports.ts';
 import type { RequestMilestone, RequestMilestones, VerificationRequest } from '../../requests/request.ts';

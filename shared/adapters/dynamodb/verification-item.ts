@@ -1,12 +1,13 @@
 import * as z from 'zod/mini';
-import { CHANNEL_NAMES, INDEXES } from '../../config/names.ts';
+import { METHODS } from '../../channels/methods.ts';
+import { CHANNEL_NAMES } from '../../channels/names.ts';
+import { INDEXES } from '../../config/names.ts';
 import { defined } from '../../defined.ts';
 import {
   ASSURANCES,
   FLOWS,
   type HeldMatch,
   type Match,
-  METHODS,
   type PendingVerification,
   PROOF_ALGORITHMS,
   type ProofSignature,

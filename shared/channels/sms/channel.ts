@@ -1,13 +1,25 @@
-import { message } from '../../messages/messages.ts';
+import { message, messagesOf } from '../../messages/messages.ts';
 import type { Asked, Channel } from '../channel.ts';
 import { encodeText } from '../encode-text.ts';
-import type { SmsSettings } from './settings.ts';
+import { type SmsSettings, smsSettings } from './settings.ts';
+import texts from './texts.json' with { type: 'json' };
+
+const say = messagesOf(texts);
+
+/** A text message, which proves more once its sender has sent back what we answered. */
+export const sms = {
+  methods: ['sms_mo', 'sms_mo_echo'],
+  confirmedMethods: { sms_mo: 'sms_mo_echo' },
+  settings: smsSettings,
+  sandbox: (_number: string) => ({ method: 'sms_mo' as const, data: { provider: 'test' } }),
+  ask: askBySms,
+} as const;
 
 /**
  * The deep link opens the messages app with the text typed in: RFC 5724's `sms:` with `?&body=`, which both
  * iOS (`&body`) and Android (`?body`) understand.
  */
-export function sms(settings: SmsSettings): Channel {
+function askBySms(settings: SmsSettings): Channel {
   return {
     // The sender of a text message can be forged: https://titanous.com/posts/twitter-facebook-venmo-sms-spoofing
     assurance: 'low',
@@ -20,7 +32,7 @@ export function sms(settings: SmsSettings): Channel {
       return {
         send_to: number,
         send_to_formatted: formatted,
-        instruction: message('sms_instruction', { address: formatted }, [asked.locale]),
+        instruction: say('instruction', { address: formatted }, [asked.locale]),
         ...(region &&
           settings.numbers.length > 1 && { sms_dids: byRegion(settings), suggested_region: region }),
       };
@@ -33,6 +45,7 @@ export function sms(settings: SmsSettings): Channel {
         deep_link: `sms:${number}?&body=${encodeText(text)}`,
         // What scanners know a prepared text by: https://github.com/zxing/zxing/wiki/Barcode-Contents#sms
         qr_text: `SMSTO:${number}:${text}`,
+        sms_message: text,
       };
     },
   };

@@ -1,8 +1,8 @@
-import { PARAMETERS } from '../../config/names.ts';
 import { isSignedByTwilio } from '../../twilio/signature.ts';
 import { twiml } from '../../twilio/twiml.ts';
 import type { Receiver } from '../receiver.ts';
 import { replyText } from './reply-text.ts';
+import { SMS_SECRETS } from './secrets.ts';
 import type { TwilioSmsSettings } from './settings.ts';
 import { parseTwilioMessage } from './twilio-message.ts';
 
@@ -10,13 +10,13 @@ import { parseTwilioMessage } from './twilio-message.ts';
  * Twilio's webhook for an inbound text message.
  * @see https://www.twilio.com/docs/messaging/guides/webhook-request
  */
-export function twilioReceiver(settings: TwilioSmsSettings): Receiver<typeof PARAMETERS.twilioAuthToken> {
+export function twilioReceiver(settings: TwilioSmsSettings): Receiver<typeof SMS_SECRETS.twilioAuthToken> {
   return {
-    secrets: [PARAMETERS.twilioAuthToken],
+    secrets: [SMS_SECRETS.twilioAuthToken],
     bodyLimit: 64 * 1024,
     authenticate({ url, headers, body }, secrets) {
       const form = body.toString('utf8');
-      return secrets(PARAMETERS.twilioAuthToken).some((token) =>
+      return secrets(SMS_SECRETS.twilioAuthToken).some((token) =>
         isSignedByTwilio(token, headers['x-twilio-signature'], url, form),
       );
     },

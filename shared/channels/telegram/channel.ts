@@ -1,12 +1,24 @@
-import { message } from '../../messages/messages.ts';
+import { messagesOf } from '../../messages/messages.ts';
 import type { Channel } from '../channel.ts';
-import type { TelegramSettings } from './settings.ts';
+import { type TelegramSettings, telegramSettings } from './settings.ts';
+import texts from './texts.json' with { type: 'json' };
+
+const say = messagesOf(texts);
+
+/** A shared contact, after Start: the account's own, by Telegram's word. */
+export const telegram = {
+  methods: ['telegram_contact'],
+  confirmedMethods: {},
+  settings: telegramSettings,
+  sandbox: (_number: string) => ({ method: 'telegram_contact' as const, data: { telegram_user_id: 0 } }),
+  ask: askOverTelegram,
+} as const;
 
 /**
  * The deep link opens the bot's chat with a Start button that sends `/start CODE`.
  * @see https://core.telegram.org/bots/features#deep-linking
  */
-export function telegram({ botUsername }: TelegramSettings): Channel {
+function askOverTelegram({ botUsername }: TelegramSettings): Channel {
   const address = `@${botUsername}`;
   return {
     assurance: 'basic',
@@ -14,7 +26,7 @@ export function telegram({ botUsername }: TelegramSettings): Channel {
     repliesWhenVerified: true,
     questionsCost: false,
     address({ locale }) {
-      const instruction = message('telegram_instruction', { address }, [locale]);
+      const instruction = say('instruction', { address }, [locale]);
       return { send_to: address, send_to_formatted: address, instruction };
     },
     prepare(_asked, code) {

@@ -1,7 +1,7 @@
-import { PARAMETERS } from '../../config/names.ts';
 import { isOneOf } from '../../same-secret.ts';
 import type { ChannelReceiver, Receiver } from '../receiver.ts';
 import { replyTo } from './reply.ts';
+import { TELEGRAM_SECRETS } from './secrets.ts';
 import { parseUpdate } from './update.ts';
 
 /**
@@ -10,11 +10,11 @@ import { parseUpdate } from './update.ts';
  * @see https://core.telegram.org/bots/api#setwebhook
  * @see https://core.telegram.org/bots/api#making-requests-when-getting-updates
  */
-const receiver: Receiver<typeof PARAMETERS.telegramSecretToken> = {
-  secrets: [PARAMETERS.telegramSecretToken],
+const receiver: Receiver<typeof TELEGRAM_SECRETS.secretToken> = {
+  secrets: [TELEGRAM_SECRETS.secretToken],
   bodyLimit: 256 * 1024,
   authenticate({ headers }, secrets) {
-    return isOneOf(headers['x-telegram-bot-api-secret-token'], secrets(PARAMETERS.telegramSecretToken));
+    return isOneOf(headers['x-telegram-bot-api-secret-token'], secrets(TELEGRAM_SECRETS.secretToken));
   },
   parse({ body }) {
     return [parseUpdate(body.toString('utf8'))];

@@ -1,13 +1,25 @@
-import { message } from '../../messages/messages.ts';
+import { message, messagesOf } from '../../messages/messages.ts';
 import type { Channel } from '../channel.ts';
 import { encodeText } from '../encode-text.ts';
-import type { WhatsappSettings } from './settings.ts';
+import { type WhatsappSettings, whatsappSettings } from './settings.ts';
+import texts from './texts.json' with { type: 'json' };
+
+const say = messagesOf(texts);
+
+/** A text whose sender WhatsApp vouches for, or the answer to our request where people hide their number. */
+export const whatsapp = {
+  methods: ['whatsapp_from', 'whatsapp_contact_request'],
+  confirmedMethods: {},
+  settings: whatsappSettings,
+  sandbox: (number: string) => ({ method: 'whatsapp_from' as const, data: { wa_id: number.slice(1) } }),
+  ask: askOverWhatsapp,
+} as const;
 
 /**
  * The deep link opens the chat with the text typed in; the person still presses Send.
  * @see https://faq.whatsapp.com/5913398998672934
  */
-export function whatsapp({ displayPhoneNumber, formatted, replies }: WhatsappSettings): Channel {
+function askOverWhatsapp({ displayPhoneNumber, formatted, replies }: WhatsappSettings): Channel {
   return {
     assurance: 'basic',
     // Asking for it makes us answer, whatever `replies` says.
@@ -18,7 +30,7 @@ export function whatsapp({ displayPhoneNumber, formatted, replies }: WhatsappSet
       return {
         send_to: displayPhoneNumber,
         send_to_formatted: formatted,
-        instruction: message('whatsapp_instruction', { address: formatted }, [locale]),
+        instruction: say('instruction', { address: formatted }, [locale]),
       };
     },
     prepare({ projectName, locale }, code) {

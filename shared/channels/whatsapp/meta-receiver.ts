@@ -1,12 +1,12 @@
 import { createHmac } from 'node:crypto';
-import { PARAMETERS } from '../../config/names.ts';
 import { isOneOf } from '../../same-secret.ts';
 import type { Receiver } from '../receiver.ts';
 import { messagesCall, repliesTo } from './graph-api.ts';
 import { parseNotification } from './notification.ts';
+import { WHATSAPP_SECRETS } from './secrets.ts';
 import type { MetaSettings } from './settings.ts';
 
-type Secret = typeof PARAMETERS.whatsappAppSecret | typeof PARAMETERS.whatsappVerifyToken;
+type Secret = typeof WHATSAPP_SECRETS.appSecret | typeof WHATSAPP_SECRETS.verifyToken;
 
 /**
  * Meta's webhook for the WhatsApp Cloud API. Messages come in batches, more than once and with other
@@ -15,18 +15,18 @@ type Secret = typeof PARAMETERS.whatsappAppSecret | typeof PARAMETERS.whatsappVe
  */
 export function metaReceiver(settings: MetaSettings): Receiver<Secret> {
   return {
-    secrets: [PARAMETERS.whatsappAppSecret, PARAMETERS.whatsappVerifyToken],
+    secrets: [WHATSAPP_SECRETS.appSecret, WHATSAPP_SECRETS.verifyToken],
     bodyLimit: 3 * 1024 * 1024,
     handshake({ query }, secrets) {
       const subscribes = query['hub.mode'] === 'subscribe';
-      const knowsToken = isOneOf(query['hub.verify_token'], secrets(PARAMETERS.whatsappVerifyToken));
+      const knowsToken = isOneOf(query['hub.verify_token'], secrets(WHATSAPP_SECRETS.verifyToken));
       const challenge = query['hub.challenge'];
       if (!subscribes || !knowsToken || challenge === undefined) return undefined;
       return { status: 200, contentType: 'text/plain', body: challenge, replies: 0 };
     },
     // Over the bytes as they came: Meta escapes non-ASCII in a way that JSON.stringify would not repeat.
     authenticate({ headers, body }, secrets) {
-      const expected = secrets(PARAMETERS.whatsappAppSecret)
+      const expected = secrets(WHATSAPP_SECRETS.appSecret)
         .filter((secret) => secret.length > 0)
         .map((secret) => Buffer.from(`sha256=${createHmac('sha256', secret).update(body).digest('hex')}`));
       return isOneOf(headers['x-hub-signature-256'], expected);
@@ -38,7 +38,7 @@ export function metaReceiver(settings: MetaSettings): Receiver<Secret> {
       return { status: 200, contentType: 'text/plain', body: '', replies: 0 };
     },
     sends: {
-      token: PARAMETERS.whatsappAccessToken,
+      token: WHATSAPP_SECRETS.accessToken,
       replies: (received) => received.flatMap((each) => repliesTo(each, settings)),
       call: (reply, token) => messagesCall(reply, settings, token),
     },

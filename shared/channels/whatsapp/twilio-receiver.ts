@@ -1,8 +1,8 @@
-import { PARAMETERS } from '../../config/names.ts';
 import { isSignedByTwilio } from '../../twilio/signature.ts';
 import { twiml } from '../../twilio/twiml.ts';
 import type { Receiver } from '../receiver.ts';
 import { replyText } from './reply-text.ts';
+import { WHATSAPP_SECRETS } from './secrets.ts';
 import type { TwilioWhatsappSettings } from './settings.ts';
 import { parseTwilioMessage } from './twilio-message.ts';
 
@@ -12,13 +12,13 @@ import { parseTwilioMessage } from './twilio-message.ts';
  */
 export function twilioReceiver(
   settings: TwilioWhatsappSettings,
-): Receiver<typeof PARAMETERS.whatsappTwilioAuthToken> {
+): Receiver<typeof WHATSAPP_SECRETS.twilioAuthToken> {
   return {
-    secrets: [PARAMETERS.whatsappTwilioAuthToken],
+    secrets: [WHATSAPP_SECRETS.twilioAuthToken],
     bodyLimit: 64 * 1024,
     authenticate({ url, headers, body }, secrets) {
       const form = body.toString('utf8');
-      return secrets(PARAMETERS.whatsappTwilioAuthToken).some((token) =>
+      return secrets(WHATSAPP_SECRETS.twilioAuthToken).some((token) =>
         isSignedByTwilio(token, headers['x-twilio-signature'], url, form),
       );
     },

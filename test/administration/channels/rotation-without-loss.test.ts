@@ -3,7 +3,9 @@ import { expect, test } from 'vitest';
 import { setUpSms } from '../../../shared/administration/channels/set-up-sms.ts';
 import { setUpTelegram } from '../../../shared/administration/channels/set-up-telegram.ts';
 import type { WebhookRequest } from '../../../shared/channels/receiver.ts';
-import { PARAMETERS, type ParameterName } from '../../../shared/config/names.ts';
+import { SMS_SECRETS } from '../../../shared/channels/sms/secrets.ts';
+import { TELEGRAM_SECRETS } from '../../../shared/channels/telegram/secrets.ts';
+import type { ParameterName } from '../../../shared/config/names.ts';
 import { parseSecretValues } from '../../../shared/deployment/secret-list.ts';
 import { rememberedSecrets } from '../../../shared/deployment/secrets.ts';
 import { accessTo, telegramAt, twilioAt } from '../../adapters/providers/access.ts';
@@ -83,7 +85,7 @@ const signedByTelegram = (token: string) =>
 test('a rotation of Telegram’s secret token loses no message in any gap between its steps', async () => {
   const scene = operatorScene();
   const telegram = await startTelegram('acme_verify_bot');
-  const parameter = `${PREFIX}/${PARAMETERS.telegramSecretToken}`;
+  const parameter = `${PREFIX}/${TELEGRAM_SECRETS.secretToken}`;
   const target = {
     webhookUrl: 'https://verify.example.com/webhooks/4f1c/telegram',
     botUsername: 'acme_verify_bot',
@@ -97,7 +99,7 @@ test('a rotation of Telegram’s secret token loses no message in any gap betwee
   const { deliveries, fleet, ports, untilThen } = await rotating(
     scene,
     'telegram',
-    PARAMETERS.telegramSecretToken,
+    TELEGRAM_SECRETS.secretToken,
     () => signedByTelegram(telegram.webhook.secretToken),
   );
   await setUpTelegram({ ...ports, telegram: administration }, { ...target, rotate: true });
@@ -113,7 +115,7 @@ test('a rotation of Telegram’s secret token loses no message in any gap betwee
 test('a rotation of Twilio’s auth token loses no message in any gap between its steps', async () => {
   const scene = operatorScene();
   const twilio = await startTwilio();
-  const parameter = `${PREFIX}/${PARAMETERS.twilioAuthToken}`;
+  const parameter = `${PREFIX}/${SMS_SECRETS.twilioAuthToken}`;
   const webhookUrl = 'https://verify.example.com/webhooks/4f1c/sms';
   const number = twilio.numbers[0]?.phone_number ?? '';
   const target = { webhookUrl, numbers: [number], parameter, authToken: undefined, sharedWith: undefined };
@@ -136,7 +138,7 @@ test('a rotation of Twilio’s auth token loses no message in any gap between it
   const { deliveries, fleet, ports, untilThen } = await rotating(
     scene,
     'sms',
-    PARAMETERS.twilioAuthToken,
+    SMS_SECRETS.twilioAuthToken,
     () => signedBy(twilio.tokens.primary),
   );
   await setUpSms({ ...ports, ...administration }, { ...first, rotate: true });
