@@ -1,5 +1,6 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { ENVIRONMENT } from '../shared/config/names.ts';
 import { ROUTES } from '../shared/http/routes.ts';
 import type { Bundle } from './bundle.ts';
 import { type Deployment, isDisposable } from './config.ts';
@@ -39,6 +40,7 @@ export class VersoStack extends Stack {
       table,
       topic: events.topic,
     });
+    functions.manage.bindQueue(ENVIRONMENT.retriesQueueUrl, webhooks.retries);
     api.fallback(functions.public, deployment.throttle);
 
     this.#output(OUTPUTS.apiUrl, api.url);

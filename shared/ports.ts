@@ -195,9 +195,11 @@ export type DeliveryStore = {
   find(id: string): Promise<Delivery | undefined>;
   /**
    * Writes down what a try did. False, and nothing is written, where it was delivered already, or where as many or more tries are known
-   * and this one did not deliver it either.
+   * and this one did not deliver it either; and where one that was known is gone meanwhile, since its person was erased.
    */
-  record(delivery: Delivery): Promise<boolean>;
+  record(delivery: Delivery, known: { readonly isNew: boolean }): Promise<boolean>;
+  /** One that failed is on its way once more. False, and nothing is written, where it isn't failed by as many tries any more. */
+  reopen(delivery: Pick<Delivery, 'id' | 'attempts'>, due: number, now: number): Promise<boolean>;
 };
 
 export type DeliveryLists = {

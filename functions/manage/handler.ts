@@ -1,4 +1,8 @@
 import middy from '@middy/core';
+import {
+  dynamoDbDeliveryLists,
+  dynamoDbDeliveryStore,
+} from '../../shared/adapters/dynamodb/delivery-store.ts';
 import { dynamoDbDeploymentStore } from '../../shared/adapters/dynamodb/deployment-store.ts';
 import { dynamoDbProjectDirectory } from '../../shared/adapters/dynamodb/project-directory.ts';
 import { dynamoDbQueries } from '../../shared/adapters/dynamodb/queries.ts';
@@ -6,6 +10,7 @@ import { dynamoDbRequestLists, dynamoDbRequestStore } from '../../shared/adapter
 import { dynamoDbClient, dynamoDbTable } from '../../shared/adapters/dynamodb/table.ts';
 import { dynamoDbVerificationLists } from '../../shared/adapters/dynamodb/verification-lists.ts';
 import { dynamoDbVerificationStore } from '../../shared/adapters/dynamodb/verification-store.ts';
+import { sqsMessageQueue } from '../../shared/adapters/sqs/message-queue.ts';
 import { systemClock } from '../../shared/adapters/system/clock-and-random.ts';
 import { readEnvironment } from '../../shared/config/environment.ts';
 import { ENVIRONMENT } from '../../shared/config/names.ts';
@@ -18,11 +23,13 @@ import { rateLimit } from '../middleware/rate-limit.ts';
 import { responseHeaders } from '../middleware/response-headers.ts';
 import { manageRoutes } from './routes.ts';
 
-const environment = readEnvironment(process.env, [ENVIRONMENT.tableName]);
+const { tableName, retentionDays, retriesQueueUrl } = ENVIRONMENT;
+const environment = readEnvironment(process.env, [tableName, retentionDays, retriesQueueUrl]);
 const clock = systemClock;
 const client = dynamoDbClient();
-const table = dynamoDbTable(client, environment(ENVIRONMENT.tableName));
-const queries = dynamoDbQueries(client, environment(ENVIRONMENT.tableName));
+const name = environment(tableName);
+const table = dynamoDbTable(client, name);
+const queries = dynamoDbQueries(client, name);
 const settings = rememberedSettings(dynamoDbDeploymentStore(table), clock);
 const directory = rememberedDirectory(dynamoDbProjectDirectory(table), clock);
 
@@ -32,10 +39,13 @@ const manage = manageRoutes({
   lists: dynamoDbVerificationLists(queries),
   requests: dynamoDbRequestStore(table),
   requestLists: dynamoDbRequestLists(queries),
+  deliveries: dynamoDbDeliveryStore(client, name, { retentionDays: Number(environment(retentionDays)) }),
+  deliveryLists: dynamoDbDeliveryLists(queries),
+  retries: sqsMessageQueue(environment(retriesQueueUrl)),
   settings,
 });
 
-/** Lists, users and requests: it queries, and holds neither a subkey nor a signing key. */
+/** Lists, users, requests and deliveries: it queries, and holds neither a subkey nor a signing key. */
 export const handler = middy()
   .use(responseHeaders())
   .use(errorResponse(functionLogger()))

@@ -21,6 +21,7 @@ import type { AuthenticatedEvent } from '../middleware/authentication.ts';
 import { type Answer, dispatch } from '../middleware/dispatch.ts';
 import { type HttpResult, json } from '../middleware/http-event.ts';
 import { parseOptionalJsonBody } from '../middleware/json-body.ts';
+import { type DeliveryDependencies, deliveryRoutes } from './delivery-routes.ts';
 
 type Dependencies = {
   readonly clock: Clock;
@@ -31,8 +32,8 @@ type Dependencies = {
   readonly settings: () => Promise<DeploymentSettings>;
 };
 
-/** What is asked rarely: lists, users and verification requests. */
-export function manageRoutes(dependencies: Dependencies): Answer<AuthenticatedEvent> {
+/** What is asked rarely: lists, users, verification requests and webhook deliveries. */
+export function manageRoutes(dependencies: Dependencies & DeliveryDependencies): Answer<AuthenticatedEvent> {
   const { clock, settings, verifications } = dependencies;
   const query = ({ queryStringParameters }: AuthenticatedEvent) => givenParameters(queryStringParameters);
   const manualStep: Answer<AuthenticatedEvent> = (event) => {
@@ -75,6 +76,7 @@ export function manageRoutes(dependencies: Dependencies): Answer<AuthenticatedEv
       await cancelRequest(dependencies, apiKey, pathParameters?.id ?? '');
       return json(200, { success: true, status: 'cancelled' });
     },
+    ...deliveryRoutes(dependencies),
   });
 }
 

@@ -52,9 +52,17 @@ async function run(connection: Connection, options: Options): Promise<Outcome> {
 }
 
 function outcome(target: object, whose: string, report: ErasureReport, dryRun: boolean): Outcome {
-  const { verifications, stubs, requests, senders } = report;
+  const { verifications, stubs, requests, senders, deliveries } = report;
   return {
-    json: { ...target, dry_run: dryRun, verifications, revocable_proofs: stubs, requests, senders },
+    json: {
+      ...target,
+      dry_run: dryRun,
+      verifications,
+      revocable_proofs: stubs,
+      requests,
+      senders,
+      deliveries,
+    },
     lines: [
       dryRun ? `Would erase ${whose}; nothing was changed:` : `Erased ${whose}:`,
       ...aligned([
@@ -62,6 +70,7 @@ function outcome(target: object, whose: string, report: ErasureReport, dryRun: b
         ['valid proofs among them, which can still be revoked', String(stubs)],
         ['requests', String(requests)],
         ['senders who had begun one', String(senders)],
+        ['webhooks that told of them', String(deliveries)],
       ]),
     ],
   };

@@ -17,7 +17,7 @@ type Props = {
   readonly publicUrl: string;
 };
 
-const { apiKey, config, counter, erased, project, request, revocation, verification } = KEY_PREFIX;
+const { apiKey, config, counter, delivery, erased, project, request, revocation, verification } = KEY_PREFIX;
 const { codeSubkey, phoneSubkey, ticketSubkey } = PARAMETERS;
 
 /** A whole list may be read for one answer; API Gateway waits 30 seconds at most. */
@@ -71,14 +71,16 @@ export function apiFunctions(
     manage: make(
       'Manage',
       'manage',
-      'Callers get errors for lists, users and verification requests. Verifications themselves go on.',
+      'Callers get errors for lists, users, verification requests and webhook deliveries. Verifications themselves go on.',
       LISTS_TIMEOUT,
-    ).bindTable(table, {
-      get: [apiKey, config, verification, request],
-      batchGet: [verification, request],
-      queryIndexes: true,
-      update: [verification, request],
-    }),
+    )
+      .bindTable(table, {
+        get: [apiKey, config, verification, request, delivery],
+        batchGet: [verification, request, delivery],
+        queryIndexes: true,
+        update: [verification, request, delivery],
+      })
+      .bindVariable(ENVIRONMENT.retentionDays, String(deployment.retention.verificationDays)),
 
     'list-revocations': make(
       'ListRevocations',

@@ -1,3 +1,4 @@
+import { DELIVERY_ANSWER_EXAMPLES } from './delivery-answer-examples.ts';
 import { PROOF_ANSWER_EXAMPLES } from './proof-answer-examples.ts';
 import { page, REQUEST_ANSWER_EXAMPLES } from './request-answer-examples.ts';
 
@@ -171,5 +172,6 @@ export const ANSWER_EXAMPLES: Readonly<Record<string, Readonly<Record<string, ob
     },
   },
   ...REQUEST_ANSWER_EXAMPLES,
+  ...DELIVERY_ANSWER_EXAMPLES,
   ...PROOF_ANSWER_EXAMPLES,
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DELIVERY_ANSWERS } from './delivery-answers.ts';
 import { FLOW_ANSWERS } from './flow-answers.ts';
 import {
   assurance,
@@ -83,6 +84,7 @@ const { Verification } = VERIFICATION_ANSWERS;
 export const ANSWERS = {
   ...VERIFICATION_ANSWERS,
   ...FLOW_ANSWERS,
+  ...DELIVERY_ANSWERS,
   VerificationList: z.strictObject({ data: z.array(Verification), pagination }),
   TestVerified: z.strictObject({
     id,

@@ -22,6 +22,7 @@ const TAGS = [
   { name: 'End', description: 'Calls that end a verification; mostly a message does.' },
   { name: 'Lists', description: 'What there is, newest first.' },
   { name: 'Verification requests', description: 'Several numbers on one page.' },
+  { name: 'Webhook deliveries', description: 'What became of the events that you were told.' },
   { name: 'Proofs', description: 'For whoever is shown a proof.' },
   { name: 'Service', description: 'About this deployment.' },
 ];

@@ -59,6 +59,7 @@ export const FIELD_NOTES: Readonly<Record<string, Readonly<Record<string, unknow
   required: { default: true, description: 'Whether the request waits for it.' },
   partial_ok: { default: false, description: 'Whether some are enough when it expires.' },
   reference_id: { description: 'Your own name for the request.' },
+  event_type: { description: 'What the webhook tells.' },
   limit: { pattern: '^\\d{1,3}$', description: '1 to 100, 20 when left out.' },
   page: { pattern: '^\\d{1,5}$', description: 'From 1, as far as 10,000 entries.' },
   cursor: { description: 'nextCursor of the page before, in place of page.' },

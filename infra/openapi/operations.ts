@@ -8,6 +8,7 @@ import { createRequestBody } from '../../shared/verification/create-request.ts';
 import { verificationFilters } from '../../shared/verification/list.ts';
 import { multiChannelRequestBody } from '../../shared/verification/multi-channel-request.ts';
 import { testVerifyBody } from '../../shared/verification/test-verify.ts';
+import { DELIVERY_OPERATIONS } from './delivery-operations.ts';
 import { pageQuery } from './list-parts.ts';
 import type { Operation } from './operation.ts';
 import { PROOF_OPERATIONS } from './proof-operations.ts';
@@ -191,5 +192,6 @@ export const OPERATIONS: Readonly<Record<ApiRouteKey, Operation>> = {
     answer: 'CancelledRequest',
     errors: ['not_found', 'conflict'],
   },
+  ...DELIVERY_OPERATIONS,
   ...PROOF_OPERATIONS,
 };

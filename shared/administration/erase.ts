@@ -23,6 +23,8 @@ export type ErasureReport = {
   /** Deleted, or freed of the person where other people are in them too. */
   readonly requests: number;
   readonly senders: number;
+  /** Webhooks that told of them: deleted, or freed of the receiver's answer where other people are in them too. */
+  readonly deliveries: number;
 };
 
 /**
@@ -65,19 +67,32 @@ export async function eraseAgain(
   return report;
 }
 
-function count(ports: ErasurePorts, { verifications, requests, senders }: Erasable): ErasureReport {
+function count(
+  ports: ErasurePorts,
+  { verifications, requests, senders, deliveries }: Erasable,
+): ErasureReport {
   return {
     verifications: verifications.length,
     stubs: verifications.filter((verification) => stubOf(ports, verification)).length,
     requests: requests.length,
     senders: senders.length,
+    deliveries,
   };
 }
 
 async function remove(ports: ErasurePorts, found: Erasable): Promise<void> {
   for (const sender of found.senders) await ports.store.deleteSender(sender);
   for (const request of found.requests) await emptyRequest(ports.store, found, request);
-  for (const verification of found.verifications) await removeVerification(ports, verification);
+  for (const verification of found.verifications) {
+    await removeDeliveries(ports.store, verification.id);
+    await removeVerification(ports, verification);
+    // What was being sent meanwhile.
+    await removeDeliveries(ports.store, verification.id);
+  }
+}
+
+async function removeDeliveries(store: ErasureStore, subjectId: string): Promise<void> {
+  for (const id of await store.deliveriesOf(subjectId)) await store.deleteDelivery(id);
 }
 
 async function emptyRequest(
@@ -89,7 +104,11 @@ async function emptyRequest(
   while (current) {
     const places = placesIn(current);
     if (places.length === 0) return;
-    if (places.length === current.assets.length) return store.deleteRequest(current.id);
+    if (places.length === current.assets.length) {
+      await removeDeliveries(store, current.id);
+      return store.deleteRequest(current.id);
+    }
+    for (const id of await store.deliveriesOf(current.id)) await store.forgetAnswer(id);
     if (await store.emptyAssets(current, places)) return;
     current = await store.findRequest(current.id);
   }

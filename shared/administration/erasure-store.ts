@@ -67,6 +67,11 @@ export type ErasureStore = {
   emptyAssets(request: ErasableRequest, places: readonly number[]): Promise<boolean>;
   /** One that belongs to another verification by now stays. */
   deleteSender(sender: ErasableSender): Promise<void>;
+  /** Ids of what was delivered, or tried to be, of the events of a verification or a request. */
+  deliveriesOf(subjectId: string): Promise<readonly string[]>;
+  deleteDelivery(id: string): Promise<void>;
+  /** What a receiver answered may repeat what it was told. Nothing where the delivery is gone. */
+  forgetAnswer(deliveryId: string): Promise<void>;
   readTombstones(): Promise<Tombstones>;
   saveTombstone(numberHash: string, erasedAt: number): Promise<void>;
 };

@@ -14,6 +14,8 @@ export type Erasable = {
   /** With at least one asset that is to be emptied. */
   readonly requests: readonly ErasableRequest[];
   readonly senders: readonly ErasableSender[];
+  /** How many webhooks told of these verifications and requests. */
+  readonly deliveries: number;
   /** Places of the assets that are to be emptied. */
   placesIn(request: ErasableRequest): readonly number[];
 };
@@ -59,7 +61,11 @@ export async function findErasable(
     const request = requestId === undefined ? undefined : await store.findRequest(requestId);
     if (request && placesIn(request).length > 0) requests.set(request.id, request);
   }
+  let deliveries = 0;
+  for (const id of [...verifications.keys(), ...requests.keys()])
+    deliveries += (await store.deliveriesOf(id)).length;
   return {
+    deliveries,
     verifications: [...verifications.values()],
     requests: [...requests.values()],
     senders: senders.filter(({ verificationId }) => verifications.has(verificationId)),

@@ -53,6 +53,11 @@ export const API_ROUTES = [
   { method: 'GET', path: '/api/v1/verification-requests/by-reference/{reference_id}', function: 'manage' },
   { method: 'DELETE', path: '/api/v1/verification-requests/{id}', function: 'manage' },
 
+  { method: 'GET', path: '/api/v1/webhook-deliveries', function: 'manage' },
+  { method: 'GET', path: '/api/v1/webhook-deliveries/stats', function: 'manage' },
+  { method: 'GET', path: '/api/v1/webhook-deliveries/{id}', function: 'manage' },
+  { method: 'POST', path: '/api/v1/webhook-deliveries/{id}/retry', function: 'manage' },
+
   { method: 'GET', path: '/api/v1/proofs/revoked', function: 'list-revocations' },
 
   { method: 'POST', path: '/api/v1/proofs/validate', function: 'public' },

@@ -47,6 +47,14 @@ export async function paginate<Item>(
   };
 }
 
+/** The newest items, as many as one request looks at; `capped` says that there are more. */
+export async function newestOf<Item>(
+  listing: Listing<Item>,
+): Promise<{ readonly items: readonly Item[]; readonly capped: boolean }> {
+  const { found, looked } = await walk(listing, undefined, () => true, Number.POSITIVE_INFINITY);
+  return { items: found.map(({ item }) => item), capped: looked !== undefined };
+}
+
 type Found<Item> = {
   readonly data: readonly Item[];
   readonly next: Position | undefined;

@@ -62,10 +62,10 @@ export async function deliver(ports: DeliverPorts, message: DeliveryMessage, lan
     directory.findProject(event.project),
   ]);
   if (former && (former.status === 'delivered' || former.attempts >= attempt)) return 'done_before';
+  const url = subject && (callbackOf(subject) ?? project?.webhookUrl);
+  const known: Known = { delivery: former ?? newDelivery(event, url ?? '', MAX_ATTEMPTS), isNew: !former };
   // Erased meanwhile, or older than what is kept.
-  if (!subject) return 'not_wanted';
-  const url = callbackOf(subject) ?? project?.webhookUrl;
-  const known = former ?? newDelivery(event, url ?? '', MAX_ATTEMPTS);
+  if (!subject) return former ? fail(ports, known, 'What it tells of is not kept any more.') : 'not_wanted';
   if (url === undefined)
     return former ? fail(ports, known, 'There is no webhook URL any more.') : 'not_wanted';
   if (lane === 'retries' && !manual && (await isSuperseded(ports, subject))) {
@@ -89,10 +89,15 @@ export async function deliver(ports: DeliverPorts, message: DeliveryMessage, lan
   }
 
   const answer = await send(ports, subject, url);
-  const handled = await settle(ports, { ...known, url }, message, answer);
+  const handled = await settle(ports, { ...known, delivery: { ...known.delivery, url } }, message, answer);
+  // Somebody asked for this try by hand, and the receiver takes events again.
+  if (gone && isDelivered(answer)) await endpoints.switchOn(receiver);
   await remember(ports, receiver, endpoint, answer);
   return handled;
 }
+
+/** A delivery as it was found, or as it begins. */
+type Known = { readonly delivery: Delivery; readonly isNew: boolean };
 
 /** What this try says of the receiver; a healthy one's answers cost no write. */
 async function remember(
@@ -133,35 +138,32 @@ async function send(
 /** Writes down what a try did; the next one is on its way before. */
 async function settle(
   { clock, random, deliveries, retries }: DeliverPorts,
-  known: Delivery,
+  known: Known,
   message: DeliveryMessage,
   answer: WebhookAnswer,
 ): Promise<Handled> {
   const now = clock.now();
   const tried = {
-    ...withAnswer(known, answer),
+    ...withAnswer(known.delivery, answer),
     attempts: message.attempt,
     lastAttemptAt: now,
     updatedAt: now,
   };
   if (isDelivered(answer)) {
-    await deliveries.record({ ...tried, status: 'delivered', deliveredAt: now });
+    await deliveries.record({ ...tried, status: 'delivered', deliveredAt: now }, known);
     return 'delivered';
   }
   const wait =
     message.manual || answer.status === 410 ? undefined : waitAfter(message.attempt, shareOf(random));
   if (wait === undefined) {
-    await deliveries.record({
-      ...tried,
-      status: 'failed',
-      maxAttempts: Math.max(known.maxAttempts, message.attempt),
-    });
+    const maxAttempts = Math.max(known.delivery.maxAttempts, message.attempt);
+    await deliveries.record({ ...tried, status: 'failed', maxAttempts }, known);
     return 'failed';
   }
   const due = now + wait;
   const next = { ...message, attempt: message.attempt + 1, due };
   await retries.send(serializeMessage(next), delayUntil(due, now));
-  await deliveries.record({ ...tried, status: 'pending', nextRetryAt: due });
+  await deliveries.record({ ...tried, status: 'pending', nextRetryAt: due }, known);
   return 'retried';
 }
 
@@ -174,10 +176,10 @@ async function defer(
   return 'deferred';
 }
 
-async function fail({ clock, deliveries }: DeliverPorts, known: Delivery, reason: string): Promise<Handled> {
+async function fail({ clock, deliveries }: DeliverPorts, known: Known, reason: string): Promise<Handled> {
   const now = clock.now();
-  const { nextRetryAt: _never, ...rest } = known;
-  await deliveries.record({ ...rest, status: 'failed', errorMessage: reason, updatedAt: now });
+  const { nextRetryAt: _never, ...rest } = known.delivery;
+  await deliveries.record({ ...rest, status: 'failed', errorMessage: reason, updatedAt: now }, known);
   return 'failed';
 }
 

@@ -15,12 +15,17 @@ export type Subject =
   | { readonly event: Exclude<ThinEvent, VerificationEvent>; readonly state: RequestState };
 
 /**
- * The body of a webhook, JSON text. `data` is the state at the event, rendered from what is written once and from the event's own
- * status: the same however late it is rendered, and whatever has happened since.
+ * What a webhook says. `data` is the state at the event, rendered from what is written once and from the event's own status: the same
+ * however late it is rendered, and whatever has happened since.
  */
-export function eventBody(subject: Subject): string {
+export function eventPayload(subject: Subject): View {
   const { id, event, created_at, test, sequence } = subject.event;
-  return JSON.stringify({ id, event, created_at, test, sequence, data: dataOf(subject) });
+  return { id, event, created_at, test, sequence, data: dataOf(subject) };
+}
+
+/** The body of a webhook, JSON text. */
+export function eventBody(subject: Subject): string {
+  return JSON.stringify(eventPayload(subject));
 }
 
 function dataOf(subject: Subject): View {

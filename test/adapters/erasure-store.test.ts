@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
+import { dynamoDbDeliveryStore } from '../../shared/adapters/dynamodb/delivery-store.ts';
 import { dynamoDbErasureStore } from '../../shared/adapters/dynamodb/erasure-store.ts';
 import { dynamoDbRequestStore } from '../../shared/adapters/dynamodb/request-store.ts';
 import { dynamoDbSenderStore } from '../../shared/adapters/dynamodb/sender-store.ts';
@@ -8,9 +9,11 @@ import { wholeKey } from '../../shared/adapters/dynamodb/table.ts';
 import { dynamoDbVerificationStore } from '../../shared/adapters/dynamodb/verification-store.ts';
 import type { PersonalItem } from '../../shared/administration/erasure-store.ts';
 import type { VerificationRequest } from '../../shared/requests/request.ts';
+import { newDelivery } from '../../shared/webhooks/delivery.ts';
 import { DAY, MINUTE, TEN_O_CLOCK } from '../fakes/clock.ts';
 import { NUMBER, OTHER_NUMBER, pendingVerification, provenVerification } from '../fakes/verifications.ts';
 import { erasureStoreContract } from '../ports/erasure-store.contract.ts';
+import { completed } from '../webhooks/events.ts';
 import { localAws, TABLE_NAME } from './aws.ts';
 
 const aws = localAws();
@@ -149,6 +152,25 @@ describe('the erasure store in DynamoDB', () => {
       ...wholeKey('request#emptied'),
       assets: [{ channels: ['sms'], required: true }, asset],
     });
+  });
+
+  test('deletes the webhooks that told of a verification, and forgets what was answered to them', async () => {
+    const client = new DynamoDBClient(aws().client);
+    const deliveries = dynamoDbDeliveryStore(client, TABLE_NAME, { retentionDays: 30 });
+    const id = 'd0'.repeat(12);
+    const made = [1, 2, 3].map((sequence) => ({
+      ...newDelivery(completed(id, { sequence }), 'https://shop.example/hook', 9),
+      responseBody: `${NUMBER} is verified`,
+    }));
+    for (const delivery of made) await deliveries.record(delivery, { isNew: true });
+    const [first, ...others] = made.map((delivery) => delivery.id);
+    expect(await open().deliveriesOf(id)).toEqual([first, ...others]);
+    for (const each of [first, first]) await open().deleteDelivery(String(each));
+    expect(await open().deliveriesOf(id)).toEqual(others);
+    expect(await open().deliveriesOf('e0'.repeat(12))).toEqual([]);
+    for (const each of [first, ...others, others[0]]) await open().forgetAnswer(String(each));
+    expect(await deliveries.find(String(first))).toBeUndefined();
+    expect(await deliveries.find(String(others[0]))).not.toHaveProperty('responseBody');
   });
 
   test('reads past the megabyte that a page of a scan holds', async () => {

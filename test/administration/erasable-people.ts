@@ -35,12 +35,13 @@ export function proven(id: string, overrides: Partial<ErasableVerification> = {}
   return verification(id, { proof, ...overrides });
 }
 
-/** A database with these verifications, and a sender `of-<id>` for each. */
+/** A database with these verifications, and a sender `of-<id>` and a webhook `told-<id>` for each. */
 export function databaseWith(...verifications: readonly ErasableVerification[]) {
   const store = fakeErasureStore();
   for (const each of verifications) {
     store.verifications.set(each.id, each);
     store.senders.set(`of-${each.id}`, { kind: 'sender', hash: `of-${each.id}`, verificationId: each.id });
+    store.deliveries.set(`told-${each.id}`, { of: each.id, answer: 'thanks' });
   }
   return { store, clock: fakeClock(NOW), phoneKey: PHONE_KEY };
 }

@@ -28,12 +28,30 @@ describe('erasing again after a restore', () => {
 
   test('removes what the backup brought back, with stubs as before, and nobody else', async () => {
     const ports = await restored(proven('a'), verification('x', { identifier: OTHER_NUMBER }));
-    expect(await eraseAgain(ports, COUNTED)).toEqual({ verifications: 1, stubs: 1, requests: 0, senders: 1 });
+    expect(await eraseAgain(ports, COUNTED)).toEqual({
+      verifications: 1,
+      stubs: 1,
+      requests: 0,
+      senders: 1,
+      deliveries: 0,
+    });
     expect(ports.store.verifications.size).toBe(2);
-    expect(await eraseAgain(ports, DONE)).toEqual({ verifications: 1, stubs: 1, requests: 0, senders: 1 });
+    expect(await eraseAgain(ports, DONE)).toEqual({
+      verifications: 1,
+      stubs: 1,
+      requests: 0,
+      senders: 1,
+      deliveries: 0,
+    });
     expect([...ports.store.verifications.keys()]).toEqual(['x']);
     expect([...ports.store.stubs.keys()]).toEqual(['a']);
-    expect(await eraseAgain(ports, DONE)).toEqual({ verifications: 0, stubs: 0, requests: 0, senders: 0 });
+    expect(await eraseAgain(ports, DONE)).toEqual({
+      verifications: 0,
+      stubs: 0,
+      requests: 0,
+      senders: 0,
+      deliveries: 0,
+    });
   });
 
   test('leaves what the person began after the erasure', async () => {

@@ -5,11 +5,12 @@ import { DONE, databaseWith, proven, request, stubOf, verification } from './era
 
 describe('an erasure that is interrupted', () => {
   const everything = [proven('a'), verification('b'), proven('c', { requestId: 'learns' })];
-  const writes = 10;
+  const writes = 14;
 
   function database() {
     const ports = databaseWith(...everything);
     ports.store.requests.set('learns', request('learns', { verificationId: 'c' }));
+    ports.store.deliveries.set('told-learns', { of: 'learns' });
     return ports;
   }
 
@@ -22,15 +23,17 @@ describe('an erasure that is interrupted', () => {
       for (const { id, proof } of everything) {
         const revocable = ports.store.verifications.has(id) || ports.store.stubs.has(id);
         expect(proof === undefined || revocable).toBe(true);
-        // Once the verification is gone, nothing leads to its sender any more.
+        // Once the verification is gone, nothing leads to its sender and its webhooks any more.
         expect(ports.store.verifications.has(id) || !ports.store.senders.has(`of-${id}`)).toBe(true);
+        expect(ports.store.verifications.has(id) || !ports.store.deliveries.has(`told-${id}`)).toBe(true);
       }
       expect(ports.store.verifications.has('c') || !ports.store.requests.has('learns')).toBe(true);
       ports.store.failAt();
       await erase(ports, NUMBER, DONE);
       expect([...ports.store.stubs.keys()]).toEqual(['a', 'c']);
-      const { verifications, requests, senders, tombstones } = ports.store;
-      expect([verifications.size, requests.size, senders.size, tombstones.size]).toEqual([0, 0, 0, 1]);
+      const { verifications, requests, senders, deliveries, tombstones } = ports.store;
+      const left = [verifications, requests, senders, deliveries, tombstones];
+      expect(left.map(({ size }) => size)).toEqual([0, 0, 0, 0, 1]);
     },
   );
 

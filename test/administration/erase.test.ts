@@ -22,9 +22,16 @@ describe('erasing a number', () => {
     ];
     const { identifier: _, ...nobodys } = verification('z');
     const ports = databaseWith(verification('a'), ...others, nobodys, proven('b', { environment: 'test' }));
-    expect(await erase(ports, NUMBER, DONE)).toEqual({ verifications: 2, stubs: 1, requests: 0, senders: 2 });
+    expect(await erase(ports, NUMBER, DONE)).toEqual({
+      verifications: 2,
+      stubs: 1,
+      requests: 0,
+      senders: 2,
+      deliveries: 2,
+    });
     expect([...ports.store.verifications.keys()]).toEqual(['x', 'y', 'z']);
     expect([...ports.store.senders.keys()]).toEqual(['of-x', 'of-y', 'of-z']);
+    expect([...ports.store.deliveries.keys()]).toEqual(['told-x', 'told-y', 'told-z']);
   });
 
   test('leaves a stub of every proof that is still valid, before anything of it is deleted', async () => {
@@ -32,7 +39,13 @@ describe('erasing a number', () => {
     const ports = databaseWith(one);
     await erase(ports, NUMBER, DONE);
     expect(ports.store.stubs).toEqual(new Map([['a', stubOf(one)]]));
-    expect(ports.store.writes).toEqual(['delete sender of-a', 'stub a', 'delete a', 'tombstone']);
+    expect(ports.store.writes).toEqual([
+      'delete sender of-a',
+      'delete delivery told-a',
+      'stub a',
+      'delete a',
+      'tombstone',
+    ]);
   });
 
   test('leaves no stub of a proof from the second on in which it expires', async () => {
@@ -61,7 +74,13 @@ describe('erasing a number', () => {
 
   test('keeps a tombstone of a number that is not there, for the backups', async () => {
     const ports = databaseWith();
-    expect(await erase(ports, NUMBER, DONE)).toEqual({ verifications: 0, stubs: 0, requests: 0, senders: 0 });
+    expect(await erase(ports, NUMBER, DONE)).toEqual({
+      verifications: 0,
+      stubs: 0,
+      requests: 0,
+      senders: 0,
+      deliveries: 0,
+    });
     expect(ports.store.tombstones.has(HASH)).toBe(true);
   });
 
@@ -76,9 +95,21 @@ describe('erasing a number', () => {
       stubs: 1,
       requests: 0,
       senders: 2,
+      deliveries: 2,
     });
     expect(ports.store.writes).toEqual([]);
     expect(ports.store.verifications.size).toBe(3);
+  });
+
+  test('also removes the webhook that was on its way meanwhile', async () => {
+    const ports = databaseWith(verification('a'));
+    const { deleteVerification } = ports.store;
+    ports.store.deleteVerification = async (item) => {
+      ports.store.deliveries.set('told-late', { of: 'a', answer: 'thanks' });
+      return deleteVerification(item);
+    };
+    await erase(ports, NUMBER, DONE);
+    expect(ports.store.deliveries.size).toBe(0);
   });
 
   test('tells how far it has looked', async () => {
@@ -107,7 +138,10 @@ describe('requests', () => {
       request('shared', anothers, theirs, {}),
       request('foreign', anothers),
     ];
-    for (const each of all) ports.store.requests.set(each.id, each);
+    for (const each of all) {
+      ports.store.requests.set(each.id, each);
+      ports.store.deliveries.set(`told-${each.id}`, { of: each.id, answer: 'thanks' });
+    }
     return ports;
   }
 
@@ -118,11 +152,19 @@ describe('requests', () => {
 
   test('of the person alone are deleted, of several people emptied of the one', async () => {
     const ports = databaseWithRequests();
-    const report = { verifications: 2, stubs: 1, requests: 3, senders: 2 };
+    const report = { verifications: 2, stubs: 1, requests: 3, senders: 2, deliveries: 5 };
     expect(await erase(ports, NUMBER, COUNTED)).toEqual(report);
     expect(ports.store.writes).toEqual([]);
     expect(await erase(ports, NUMBER, DONE)).toEqual(report);
     expect(ports.store.requests).toEqual(left);
+    // What a receiver answered may repeat what it was told of somebody.
+    expect(ports.store.deliveries).toEqual(
+      new Map([
+        ['told-x', { of: 'x', answer: 'thanks' }],
+        ['told-shared', { of: 'shared' }],
+        ['told-foreign', { of: 'foreign', answer: 'thanks' }],
+      ]),
+    );
     expect(await erase(ports, NUMBER, DONE)).toMatchObject({ verifications: 0, requests: 0 });
   });
 

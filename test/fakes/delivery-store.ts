@@ -1,20 +1,27 @@
 import type { DeliveryStore } from '../../shared/ports.ts';
 import type { Delivery } from '../../shared/webhooks/delivery.ts';
 
-export type FakeDeliveryStore = DeliveryStore & { all(): readonly Delivery[] };
+export type FakeDeliveryStore = DeliveryStore & { all(): readonly Delivery[]; erase(id: string): void };
 
 /** The store in memory; test/ports holds it to what the one in DynamoDB does. */
 export function fakeDeliveryStore(): FakeDeliveryStore {
   const items = new Map<string, Delivery>();
   return {
     all: () => [...items.values()],
+    erase: (id) => items.delete(id),
     async find(id) {
       return items.get(id);
     },
-    async record(delivery) {
+    async record(delivery, { isNew }) {
       const known = items.get(delivery.id);
-      if (known && !mayReplace(known, delivery)) return false;
+      if (known ? !mayReplace(known, delivery) : !isNew) return false;
       items.set(delivery.id, delivery);
+      return true;
+    },
+    async reopen({ id, attempts }, due, now) {
+      const known = items.get(id);
+      if (known?.status !== 'failed' || known.attempts !== attempts) return false;
+      items.set(id, { ...known, status: 'pending', nextRetryAt: due, updatedAt: now });
       return true;
     },
   };

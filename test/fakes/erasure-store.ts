@@ -12,6 +12,8 @@ export type FakeErasureStore = ErasureStore & {
   readonly requests: Map<string, ErasableRequest>;
   /** By their hash. */
   readonly senders: Map<string, ErasableSender>;
+  /** Subject and, unless it was forgotten, the receiver's answer. */
+  readonly deliveries: Map<string, { readonly of: string; readonly answer?: string }>;
   readonly stubs: Map<string, ErasedStub>;
   readonly tombstones: Map<string, number>;
   /** Every write, oldest first, like `stub 0007...`. */
@@ -27,6 +29,7 @@ export function fakeErasureStore(): FakeErasureStore {
   const verifications = new Map<string, ErasableVerification>();
   const requests = new Map<string, ErasableRequest>();
   const senders = new Map<string, ErasableSender>();
+  const deliveries: FakeErasureStore['deliveries'] = new Map();
   const stubs = new Map<string, ErasedStub>();
   const tombstones = new Map<string, number>();
   const writes: string[] = [];
@@ -39,6 +42,7 @@ export function fakeErasureStore(): FakeErasureStore {
     verifications,
     requests,
     senders,
+    deliveries,
     stubs,
     tombstones,
     writes,
@@ -93,6 +97,19 @@ export function fakeErasureStore(): FakeErasureStore {
       if (senders.get(hash)?.verificationId !== verificationId) return;
       write(`delete sender ${hash}`);
       senders.delete(hash);
+    },
+    async deliveriesOf(subjectId) {
+      return [...deliveries].flatMap(([id, { of }]) => (of === subjectId ? [id] : []));
+    },
+    async deleteDelivery(id) {
+      write(`delete delivery ${id}`);
+      deliveries.delete(id);
+    },
+    async forgetAnswer(id) {
+      const delivery = deliveries.get(id);
+      if (!delivery) return;
+      write(`forget answer ${id}`);
+      deliveries.set(id, { of: delivery.of });
     },
     async readTombstones() {
       return new Map(tombstones);

@@ -92,11 +92,12 @@ test('each function may do what it needs and nothing else', () => {
       ...logs('CompleteVerificationLogs'),
     ],
     manage: [
-      `dynamodb:BatchGetItem ${TABLE} verification#* request#*`,
-      `dynamodb:GetItem ${TABLE} apikey#* config#* verification#* request#*`,
+      `dynamodb:BatchGetItem ${TABLE} verification#* request#* delivery#*`,
+      `dynamodb:GetItem ${TABLE} apikey#* config#* verification#* request#* delivery#*`,
       `dynamodb:Query ${TABLE}/index/by-list`,
       `dynamodb:Query ${TABLE}/index/by-reference`,
-      `dynamodb:UpdateItem ${TABLE} verification#* request#*`,
+      `dynamodb:UpdateItem ${TABLE} verification#* request#* delivery#*`,
+      'sqs:SendMessage WebhooksRetries',
       ...logs('ManageLogs'),
     ],
     'list-revocations': [

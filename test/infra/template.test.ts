@@ -98,7 +98,7 @@ describe('every function', () => {
       'create-verification': [tableName, parameterPrefix, issuer, publicBaseUrl, retentionDays],
       'get-verification': [tableName, parameterPrefix],
       'complete-verification': [tableName, parameterPrefix],
-      manage: [tableName],
+      manage: [tableName, retentionDays, retriesQueueUrl],
       'list-revocations': [tableName, issuer],
       'publish-events': [
         ...[tableName, eventTopicArn],

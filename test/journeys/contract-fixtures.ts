@@ -1,12 +1,16 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { expect } from 'vitest';
+import { dynamoDbDeliveryStore } from '../../shared/adapters/dynamodb/delivery-store.ts';
 import { dynamoDbTable, type Table } from '../../shared/adapters/dynamodb/table.ts';
 import { createApiKey } from '../../shared/administration/api-keys.ts';
 import { createProject } from '../../shared/administration/projects.ts';
 import type { ChannelName } from '../../shared/channels/names.ts';
+import type { DeliveryStore } from '../../shared/ports.ts';
 import type { Environment } from '../../shared/verification/verification.ts';
+import { newDelivery } from '../../shared/webhooks/delivery.ts';
 import { DAY, HOUR, MINUTE } from '../fakes/clock.ts';
 import { pendingVerification } from '../fakes/verifications.ts';
+import { completed } from '../webhooks/events.ts';
 import { administration, type Running } from './local-stack.ts';
 
 export const NUMBER = '+37069199199';
@@ -15,6 +19,7 @@ export const VERIFICATIONS = '/api/v1/verifications';
 export const GROUPS = '/api/v1/verifications/multi-channel';
 export const SESSIONS = '/api/v1/sessions';
 export const REQUESTS = '/api/v1/verification-requests';
+export const DELIVERIES = '/api/v1/webhook-deliveries';
 export const PROOFS = '/api/v1/proofs';
 export const NO_ID = '0'.repeat(24);
 export const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
@@ -76,6 +81,24 @@ export async function newCaller(running: Running, options: KeyOptions = {}) {
 /** The table itself, for what would take weeks or thousands of calls to come about. */
 export function tableOf({ stack: { administrator, outputs } }: Running): Table {
   return dynamoDbTable(new DynamoDBClient(administrator), outputs.TableName ?? '');
+}
+
+/** The store that the deployed functions write deliveries to. */
+export function deliveryStoreOf({ stack: { administrator, outputs } }: Running): DeliveryStore {
+  const client = new DynamoDBClient(administrator);
+  return dynamoDbDeliveryStore(client, outputs.TableName ?? '', { retentionDays: 30 });
+}
+
+/** A webhook that was given up, which is one that somebody can do something with. */
+export async function failedDelivery(
+  running: Running,
+  { projectId, environment }: { readonly projectId: string; readonly environment: Environment },
+  verificationId: string,
+): Promise<string> {
+  const event = completed(verificationId, { project: projectId, test: environment === 'test' });
+  const delivery = newDelivery(event, 'https://shop.example/hook', 9);
+  await deliveryStoreOf(running).record({ ...delivery, status: 'failed', attempts: 9 }, { isNew: true });
+  return delivery.id;
 }
 
 /** Creates, and throws what was answered instead of a 201. */

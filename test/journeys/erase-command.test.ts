@@ -27,7 +27,14 @@ async function statusOf(id: string): Promise<number> {
 describe('erase', () => {
   test('removes a person everywhere, and nobody else', async () => {
     const [mine, others] = [await verified(NUMBER), await verified(OTHER_NUMBER)];
-    const counted = { phone: '+370...99', verifications: 1, revocable_proofs: 1, requests: 0, senders: 1 };
+    const counted = {
+      phone: '+370...99',
+      verifications: 1,
+      revocable_proofs: 1,
+      requests: 0,
+      senders: 1,
+      deliveries: 0,
+    };
     const phone = ['--phone', '00 370 (691) 99-199'];
     expect(await operator.json('erase', ...phone, '--dry-run')).toEqual({ ...counted, dry_run: true });
     expect(await statusOf(mine)).toBe(200);
@@ -55,6 +62,7 @@ describe('erase', () => {
       revocable_proofs: 1,
       requests: 0,
       senders: 0,
+      deliveries: 0,
     });
     expect(await statusOf(id)).toBe(404);
   });
@@ -68,6 +76,7 @@ describe('erase', () => {
       'valid proofs among them, which can still be revoked  1',
       'requests                                             0',
       'senders who had begun one                            1',
+      'webhooks that told of them                           0',
       '',
     ]);
     expect(stderr).toMatch(/^Looked at \d+ items, found 1 verifications\.\n$/);

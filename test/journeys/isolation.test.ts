@@ -5,6 +5,7 @@ import {
   type Caller,
   callerWith,
   create,
+  failedDelivery,
   GROUPS,
   NO_ID,
   newCaller,
@@ -18,7 +19,10 @@ import { personWith } from './person.ts';
 
 type Route = (typeof API_ROUTES)[number];
 type Things = Readonly<
-  Record<'verification' | 'session' | 'group' | 'request' | 'proof' | 'user' | 'reference', string>
+  Record<
+    'verification' | 'session' | 'group' | 'request' | 'proof' | 'delivery' | 'user' | 'reference',
+    string
+  >
 >;
 
 /** Answered without a key, to everybody alike. Every other route of the table is tested here. */
@@ -42,6 +46,7 @@ const NOWHERE: Things = {
   group: `vg_${NO_ID}`,
   request: NO_ID,
   proof: NO_ID,
+  delivery: NO_ID,
   user: 'nobody of that name',
   reference: 'nothing of that name',
 };
@@ -86,7 +91,7 @@ beforeAll(async () => {
 });
 
 /** One of each kind of thing that an id can name, open or verified. */
-async function everything(caller: Caller, identifier: string): Promise<Things> {
+async function everything(caller: Own, identifier: string): Promise<Things> {
   const user = { external_user_id: `user of ${identifier}`, expires_in: 3600 };
   const proven = await create(caller, VERIFICATIONS, { identifier, channel: 'sms', ...user });
   await personWith(identifier, running.local).sms(proven.challenge.code);
@@ -96,7 +101,9 @@ async function everything(caller: Caller, identifier: string): Promise<Things> {
   const reference = `reference of ${identifier}`;
   const assets = [{ type: 'phone', identifier }];
   const { id: request } = await create(caller, REQUESTS, { assets, ...user, reference_id: reference });
-  return { verification, session, group, request, proof: proven.id, user: user.external_user_id, reference };
+  const delivery = await failedDelivery(running, caller, proven.id);
+  const named = { user: user.external_user_id, reference };
+  return { verification, session, group, request, proof: proven.id, delivery, ...named };
 }
 
 /** What a route's variable stands for. A new route has to say so here. */
@@ -106,6 +113,7 @@ function pathOf({ path }: Route, things: Things): string {
     '/api/v1/sessions/{id}': things.session,
     '/api/v1/verification-requests/{id}': things.request,
     '/api/v1/proofs/{id}': things.proof,
+    '/api/v1/webhook-deliveries/{id}': things.delivery,
     '/api/v1/verifications/multi-channel/{group_id}': things.group,
     '/api/v1/verifications/users/{external_user_id}': things.user,
     '/api/v1/verification-requests/by-reference/{reference_id}': things.reference,

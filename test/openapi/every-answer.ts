@@ -1,4 +1,5 @@
 import { personWith } from '../journeys/person.ts';
+import { walkDeliveries } from './every-delivery-answer.ts';
 import { walkProofs } from './every-proof-answer.ts';
 import { walkAway, walkRefusals } from './every-refusal.ts';
 import { caller, idOf, NUMBER, PHONE, pinIn, R, V, type Walk } from './walk.ts';
@@ -19,7 +20,8 @@ const REVOKE = 'POST /api/v1/proofs/{id}/revoke';
 
 /** Goes to every answer that there is: what is described and is not met on this way is not served. */
 export async function walkEveryAnswer(walk: Walk): Promise<void> {
-  // What it tells goes to nobody, and its retries would be under way while the database is made to fail.
+  await walkDeliveries(walk);
+  // What it tells from here on goes to nobody, and its retries would be under way while the database is made to fail.
   walk.stack.eventSources.pause('deliver-webhook');
   await walkVerifications(walk);
   await walkStates(walk);

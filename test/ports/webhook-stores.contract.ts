@@ -4,6 +4,7 @@ import { type Delivery, newDelivery } from '../../shared/webhooks/delivery.ts';
 import { SECOND, TEN_O_CLOCK } from '../fakes/clock.ts';
 import { completed } from '../webhooks/events.ts';
 
+const NEW = { isNew: true };
 let made = 0;
 
 /** Holds deliveries to what at-least-once relies on. */
@@ -27,27 +28,54 @@ export function deliveryStoreContract(store: () => DeliveryStore): void {
         updatedAt: TEN_O_CLOCK + 2,
       };
       expect(await store().find(delivery.id)).toBeUndefined();
-      expect(await store().record(delivery)).toBe(true);
+      expect(await store().record(delivery, NEW)).toBe(true);
       expect(await store().find(delivery.id)).toEqual(delivery);
     });
 
     test('that was delivered stays so', async () => {
       const delivery = fresh();
       const delivered = { ...delivery, status: 'delivered' as const, attempts: 1, deliveredAt: TEN_O_CLOCK };
-      await store().record(delivered);
+      await store().record(delivered, NEW);
       for (const status of ['pending', 'failed', 'delivered'] as const)
-        expect(await store().record({ ...delivery, status, attempts: 5 })).toBe(false);
+        expect(await store().record({ ...delivery, status, attempts: 5 }, NEW)).toBe(false);
       expect(await store().find(delivery.id)).toEqual(delivered);
     });
 
     test('goes on to more attempts and never back to fewer, unless those delivered it', async () => {
       const delivery = fresh();
-      expect(await store().record({ ...delivery, attempts: 2 })).toBe(true);
-      expect(await store().record({ ...delivery, attempts: 1 })).toBe(false);
-      expect(await store().record({ ...delivery, attempts: 3 })).toBe(true);
-      expect(await store().record({ ...delivery, attempts: 3, status: 'failed' })).toBe(true);
-      expect(await store().record({ ...delivery, attempts: 3, status: 'pending' })).toBe(false);
-      expect(await store().record({ ...delivery, attempts: 1, status: 'delivered' })).toBe(true);
+      expect(await store().record({ ...delivery, attempts: 2 }, NEW)).toBe(true);
+      expect(await store().record({ ...delivery, attempts: 1 }, NEW)).toBe(false);
+      expect(await store().record({ ...delivery, attempts: 3 }, NEW)).toBe(true);
+      expect(await store().record({ ...delivery, attempts: 3, status: 'failed' }, NEW)).toBe(true);
+      expect(await store().record({ ...delivery, attempts: 3, status: 'pending' }, NEW)).toBe(false);
+      expect(await store().record({ ...delivery, attempts: 1, status: 'delivered' }, NEW)).toBe(true);
+    });
+
+    test('that was deleted meanwhile does not come back by a try that had known it', async () => {
+      const delivery = { ...fresh(), attempts: 2 };
+      for (const status of ['pending', 'failed', 'delivered'] as const)
+        expect(await store().record({ ...delivery, status }, { isNew: false })).toBe(false);
+      expect(await store().find(delivery.id)).toBeUndefined();
+      await store().record({ ...delivery, attempts: 1 }, NEW);
+      expect(await store().record(delivery, { isNew: false })).toBe(true);
+    });
+
+    test('that failed is opened again once, and nothing else is', async () => {
+      const delivery = { ...fresh(), attempts: 9 };
+      const reopen = () => store().reopen(delivery, TEN_O_CLOCK + SECOND, TEN_O_CLOCK);
+      expect(await reopen()).toBe(false);
+      await store().record({ ...delivery, status: 'failed', attempts: 8 }, NEW);
+      expect(await reopen()).toBe(false);
+      await store().record({ ...delivery, status: 'failed' }, NEW);
+      expect((await Promise.all([reopen(), reopen(), reopen()])).filter(Boolean)).toHaveLength(1);
+      expect(await store().find(delivery.id)).toEqual({
+        ...delivery,
+        status: 'pending',
+        nextRetryAt: TEN_O_CLOCK + SECOND,
+        updatedAt: TEN_O_CLOCK,
+      });
+      await store().record({ ...delivery, status: 'delivered' }, NEW);
+      expect(await reopen()).toBe(false);
     });
   });
 }

@@ -120,6 +120,45 @@ describe('a delivery', () => {
     expect(posts).toHaveLength(1);
   });
 
+  test('of what is not kept any more is ended', async () => {
+    const { world, outcome } = worldWith(() => ({ status: 500, body: '' }));
+    world.tell(provenVerification(), EVENT);
+    await world.run(TEN_O_CLOCK + SECOND);
+    world.erase(ID);
+    await world.run();
+    expect(await outcome()).toMatchObject({ status: 'failed', attempts: 1 });
+  });
+
+  test('that is erased while a try of it is under way does not come back', async () => {
+    const { world, posts, outcome } = worldWith((_post, attempt) => {
+      if (attempt === 2) {
+        world.erase(ID);
+        world.deliveries.erase(deliveryId(EVENT.id));
+      }
+      return { status: 500, body: '' };
+    });
+    world.tell(provenVerification(), EVENT);
+    await world.run();
+    expect(posts).toHaveLength(2);
+    expect(await outcome()).toBeUndefined();
+  });
+
+  test('asked for by hand that a receiver takes switches its URL on again', async () => {
+    let status = 410;
+    const { world, posts, outcome } = worldWith(() => ({ status, body: '' }));
+    world.tell(provenVerification(), EVENT);
+    await world.run();
+    status = 200;
+    const now = world.clock.now();
+    world.sendAgain(serializeMessage({ event: EVENT, attempt: 2, since: now, due: now, manual: true }));
+    await world.run();
+    const later = completed('000777ca0123456789abcd00');
+    world.tell(provenVerification({ id: later.verification_id }), later);
+    await world.run();
+    expect(posts).toHaveLength(3);
+    expect(await outcome(later)).toMatchObject({ status: 'delivered' });
+  });
+
   test('asked for by hand is one try more, whatever is known of the receiver', async () => {
     let away = true;
     const { world, posts, outcome } = worldWith(() => ({ status: away ? 500 : 200, body: '' }));

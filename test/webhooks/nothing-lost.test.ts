@@ -102,9 +102,9 @@ test.each([
           ...ports,
           retries: { send: (...given) => (kills > 0 ? dies() : ports.retries.send(...given)) },
         };
-      const record: typeof ports.deliveries.record = (delivery) =>
-        kills > 0 ? dies() : ports.deliveries.record(delivery);
-      return { ...ports, deliveries: { find: ports.deliveries.find, record } };
+      const record: typeof ports.deliveries.record = (...given) =>
+        kills > 0 ? dies() : ports.deliveries.record(...given);
+      return { ...ports, deliveries: { ...ports.deliveries, record } };
     },
   });
   world.tell(provenVerification({ id: event.verification_id }), event);

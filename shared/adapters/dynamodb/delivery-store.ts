@@ -54,14 +54,14 @@ export function dynamoDbDeliveryStore(
       const item = await table.get(keyOf(id), { consistent: true });
       return item && fromItem(item);
     },
-    async record(delivery) {
+    async record(delivery, { isNew }) {
       const item = toItem(delivery, retentionDays);
       try {
         await client.send(
           new PutItemCommand({
             TableName: name,
             Item: marshall({ ...item, ...wholeKey(keyOf(delivery.id)) }, { removeUndefinedValues: true }),
-            ...mayReplace(delivery),
+            ...mayReplace(delivery, isNew),
           }),
         );
         return true;
@@ -69,6 +69,22 @@ export function dynamoDbDeliveryStore(
         if (error instanceof ConditionalCheckFailedException) return false;
         throw error;
       }
+    },
+    reopen({ id, attempts }, due, now) {
+      const { name: attribute, value, names, values } = placeholders();
+      const status = attribute('status');
+      const sets = [
+        `${status} = ${value('pending', 'pending')}`,
+        `${attribute('next_retry_at')} = ${value('due', due)}`,
+        `${attribute('updated_at')} = ${value('now', now)}`,
+        `${attribute('ttl')} = ${value('ttl', deletedAfter(now, retentionDays))}`,
+      ];
+      return table.update(keyOf(id), {
+        UpdateExpression: `SET ${sets.join(', ')}`,
+        ConditionExpression: `${status} = ${value('failed', 'failed')} AND ${attribute('attempts')} = ${value('attempts', attempts)}`,
+        ExpressionAttributeNames: names,
+        values,
+      });
     },
   };
 }
@@ -87,7 +103,7 @@ export function dynamoDbDeliveryLists(queries: Queries): DeliveryLists {
 }
 
 /** What was delivered stays; more attempts replace fewer, and of as many the end of a delivery replaces what still waits. */
-function mayReplace({ status, attempts }: Delivery): Partial<PutItemCommandInput> {
+function mayReplace({ status, attempts }: Delivery, isNew: boolean): Partial<PutItemCommandInput> {
   const { name, value, names, values } = placeholders();
   const known = { status: name('status'), pk: name(TABLE.partitionKey) };
   const undelivered = `${known.status} <> ${value('delivered', 'delivered')}`;
@@ -98,10 +114,17 @@ function mayReplace({ status, attempts }: Delivery): Partial<PutItemCommandInput
     clauses.push(`(${before} < ${now} OR (${before} = ${now} AND ${waits}))`);
   }
   return {
-    ConditionExpression: `attribute_not_exists(${known.pk}) OR (${clauses.join(' AND ')})`,
+    ConditionExpression: isNew
+      ? `attribute_not_exists(${known.pk}) OR (${clauses.join(' AND ')})`
+      : `attribute_exists(${known.pk}) AND ${clauses.join(' AND ')}`,
     ExpressionAttributeNames: names,
     ExpressionAttributeValues: marshall(values),
   };
+}
+
+/** Seconds since the epoch. */
+function deletedAfter(updatedAt: number, retentionDays: number): number {
+  return Math.ceil(updatedAt / 1000) + retentionDays * DAY_SECONDS;
 }
 
 function toItem(delivery: Delivery, retentionDays: number): Item {
@@ -122,7 +145,7 @@ function toItem(delivery: Delivery, retentionDays: number): Item {
     delivered_at: delivery.deliveredAt,
     created_at: delivery.createdAt,
     updated_at: delivery.updatedAt,
-    ttl: Math.ceil(delivery.updatedAt / 1000) + retentionDays * DAY_SECONDS,
+    ttl: deletedAfter(delivery.updatedAt, retentionDays),
     [INDEXES.list.partitionKey]: listKey('deliveries', delivery),
   };
 }

@@ -7,36 +7,23 @@ import {
   type ScanCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { z } from 'zod';
-import type {
-  ErasableRequest,
-  ErasableVerification,
-  ErasureStore,
-  PersonalItem,
-} from '../../administration/erasure-store.ts';
+import type { ErasureStore } from '../../administration/erasure-store.ts';
 import { KEY_PREFIX, TABLE } from '../../config/names.ts';
-import { proofExpiry } from '../../proof/claims.ts';
+import { eventId } from '../../events/event.ts';
+import { MOST_EVENTS } from '../../events/events-of.ts';
+import { deliveryId } from '../../webhooks/delivery.ts';
+import {
+  keyOf,
+  PERSONAL_ATTRIBUTES,
+  PERSONAL_KINDS,
+  read,
+  storedTombstone,
+  toPersonalItem,
+  toRequest,
+  toVerification,
+} from './erasable-item.ts';
 import { placeholders } from './placeholders.ts';
 import { dynamoDbTable, type Item, wholeKey } from './table.ts';
-
-/** Only what erasing needs, so that an item that nothing else can read any more can still be erased. */
-const storedVerification = z.object({
-  id: z.string(),
-  project: z.string(),
-  environment: z.enum(['live', 'test']),
-  created_at: z.int(),
-  identifier: z.string().optional(),
-  request: z.string().optional(),
-  verified_at: z.int().optional(),
-  proof_days: z.int(),
-});
-const storedRequest = z.object({
-  id: z.string(),
-  created_at: z.int(),
-  assets: z.array(z.object({ identifier: z.string().optional(), verification: z.string().optional() })),
-});
-const storedSender = z.object({ verification: z.string() });
-const storedTombstone = z.object({ erased_at: z.int() });
 
 const TOMBSTONE = KEY_PREFIX.tombstone;
 const A_DAY = 86_400;
@@ -74,9 +61,7 @@ export function dynamoDbErasureStore(client: DynamoDBClient, name: string): Eras
 
   return {
     async *scan() {
-      const schemas = [storedVerification, storedRequest, storedSender];
-      const attributes = new Set(schemas.flatMap(({ shape }) => Object.keys(shape)));
-      for await (const { items, looked } of scan(Object.keys(KINDS), [...attributes]))
+      for await (const { items, looked } of scan(Object.keys(PERSONAL_KINDS), PERSONAL_ATTRIBUTES))
         yield { items: items.map(toPersonalItem), looked };
     },
     async findVerification(id) {
@@ -139,6 +124,24 @@ export function dynamoDbErasureStore(client: DynamoDBClient, name: string): Eras
         ExpressionAttributeValues: marshall({ ':erased': verificationId }),
       });
     },
+    async deliveriesOf(subjectId) {
+      const ids = Array.from({ length: MOST_EVENTS }, (_, place) =>
+        deliveryId(eventId(subjectId, place + 1)),
+      );
+      const items = await Promise.all(ids.map((id) => table.get(deliveryKey(id), { consistent: true })));
+      return ids.filter((_, place) => items[place] !== undefined);
+    },
+    async deleteDelivery(id) {
+      await remove(deliveryKey(id), {});
+    },
+    async forgetAnswer(id) {
+      await table.update(deliveryKey(id), {
+        UpdateExpression: 'REMOVE response_body',
+        // Where the delivery is gone, nothing is made.
+        ConditionExpression: 'begins_with(pk, :delivery)',
+        values: { ':delivery': KEY_PREFIX.delivery },
+      });
+    },
     async readTombstones() {
       const found = new Map<string, number>();
       for await (const { items } of scan([TOMBSTONE], Object.keys(storedTombstone.shape))) {
@@ -169,65 +172,6 @@ function toScan(prefixes: readonly string[], attributes: readonly string[]): Par
   };
 }
 
-const KINDS: Readonly<Record<string, (item: Item) => PersonalItem>> = {
-  [KEY_PREFIX.verification]: toVerification,
-  [KEY_PREFIX.request]: toRequest,
-  [KEY_PREFIX.sender]: toSender,
-};
-
-function toPersonalItem(item: Item): PersonalItem {
-  const key = keyOf(item);
-  const kind = KINDS[key.slice(0, key.indexOf('#') + 1)];
-  if (!kind) throw new Error(`The item ${key} is of no kind that was asked for.`);
-  return kind(item);
-}
-
-function toSender(item: Item): PersonalItem {
-  const hash = keyOf(item).slice(KEY_PREFIX.sender.length);
-  return { kind: 'sender', hash, verificationId: read(storedSender, item).verification };
-}
-
-function toRequest(item: Item): ErasableRequest {
-  const { id, created_at, assets } = read(storedRequest, item);
-  return {
-    kind: 'request',
-    id,
-    createdAt: created_at,
-    assets: assets.map(({ identifier, verification }) => ({
-      ...(identifier !== undefined && { identifier }),
-      ...(verification !== undefined && { verificationId: verification }),
-    })),
-  };
-}
-
-function toVerification(item: Item): ErasableVerification {
-  const stored = read(storedVerification, item);
-  return {
-    kind: 'verification',
-    id: stored.id,
-    projectId: stored.project,
-    environment: stored.environment,
-    createdAt: stored.created_at,
-    ...(stored.identifier !== undefined && { identifier: stored.identifier }),
-    ...(stored.request !== undefined && { requestId: stored.request }),
-    ...(stored.verified_at !== undefined && {
-      proof: {
-        verifiedAt: stored.verified_at,
-        expiresAt: proofExpiry({ proofExpiryDays: stored.proof_days }, { at: stored.verified_at }),
-      },
-    }),
-  };
-}
-
-/** Names the item and nothing that stands in it. */
-function read<Content>(schema: z.ZodType<Content>, item: Item): Content {
-  const parsed = schema.safeParse(item);
-  if (parsed.success) return parsed.data;
-  throw new Error(
-    `The item ${keyOf(item)} is not what Verso writes: mend or delete it, then run this again.`,
-  );
-}
-
-function keyOf(item: Item): string {
-  return String(item[TABLE.partitionKey]);
+function deliveryKey(id: string): string {
+  return `${KEY_PREFIX.delivery}${id}`;
 }
