@@ -7,21 +7,21 @@ import { deployments } from './verso.config.ts';
 import { VersoStack } from './verso-stack.ts';
 
 try {
-  synthesize(cdkApp());
+  await synthesize(cdkApp());
 } catch (error) {
   // A wrong configuration or a function that does not build: the reason helps, a stack trace doesn't.
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 }
 
-function synthesize(app: App): void {
+async function synthesize(app: App): Promise<void> {
   const stage = String(app.node.tryGetContext('stage') ?? process.env.VERSO_STAGE ?? 'production');
   const issuer: unknown = app.node.tryGetContext('issuer') ?? process.env.VERSO_ISSUER;
   const deployment = readDeployment(deployments, stage, issuer ? String(issuer) : undefined);
   const stack = new VersoStack(app, `Verso-${stage}`, {
     deployment,
     // Inside the assembly, so that two syntheses at once do not overwrite each other's bundles.
-    bundles: bundleFunctions(join(app.outdir, 'functions')),
+    bundles: await bundleFunctions(join(app.outdir, 'functions')),
   });
   Tags.of(stack).add('verso:stage', stage);
   if (deployment.issuer && new URL(deployment.issuer).hostname.endsWith('example.com')) {

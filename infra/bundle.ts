@@ -1,9 +1,12 @@
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { buildSync } from 'esbuild';
+import { dirname, join } from 'node:path';
+import { build, type Plugin } from 'esbuild';
+import { CHANNEL_NAMES, type ChannelName } from '../shared/channels/names.ts';
+import { mayHaveTopic } from '../shared/channels/receivers.ts';
 
 export const PROJECT_ROOT = join(import.meta.dirname, '..');
 const FUNCTIONS = join(PROJECT_ROOT, 'functions');
+const CHANNEL_FOLDERS = join(PROJECT_ROOT, 'shared/channels');
 
 export type Bundle = {
   readonly name: string;
@@ -34,21 +37,78 @@ export const BUNDLE_SETTINGS = {
   logLevel: 'error',
 } as const;
 
-/** Builds every `functions/<name>/handler.ts` into `<outdir>/<name>/handler.mjs`, self-contained. */
-export function bundleFunctions(outdir: string): readonly Bundle[] {
-  const names = readdirSync(FUNCTIONS).filter((name) => existsSync(join(FUNCTIONS, name, 'handler.ts')));
+/** Builds every function into `<outdir>/<name>/handler.mjs`, self-contained. */
+export async function bundleFunctions(outdir: string): Promise<readonly Bundle[]> {
+  const entries = functionEntries();
   rmSync(outdir, { recursive: true, force: true });
-  buildSync({
-    ...BUNDLE_SETTINGS,
-    alias: { ...BUNDLE_SETTINGS.alias },
-    mainFields: [...BUNDLE_SETTINGS.mainFields],
-    entryPoints: names.map((name) => join(FUNCTIONS, name, 'handler.ts')),
-    outbase: FUNCTIONS,
-    outdir,
-  });
-  return names.map((name) => {
+  await build({ ...functionBuild(entries), outdir });
+  return Object.keys(entries).map((path) => {
+    const name = dirname(path);
     const directory = join(outdir, name);
     const file = join(directory, 'handler.mjs');
     return { name, directory, file, bytes: statSync(file).size };
   });
 }
+
+/** What esbuild is asked for, all functions at once. */
+export function functionBuild(entries = functionEntries()) {
+  return {
+    ...BUNDLE_SETTINGS,
+    alias: { ...BUNDLE_SETTINGS.alias },
+    mainFields: [...BUNDLE_SETTINGS.mainFields],
+    plugins: [CHANNELS],
+    entryPoints: entries,
+  };
+}
+
+/**
+ * Where each function begins: `functions/<name>/handler.ts`, and for each channel a handler of its own that needs no file,
+ * since all of them differ in nothing but the listening half that they import.
+ */
+function functionEntries(): Readonly<Record<string, string>> {
+  const names = readdirSync(FUNCTIONS).filter((name) => existsSync(join(FUNCTIONS, name, 'handler.ts')));
+  return Object.fromEntries([
+    ...names.map((name) => [`${name}/handler`, join(FUNCTIONS, name, 'handler.ts')]),
+    ...CHANNEL_NAMES.flatMap((channel) => [
+      [`${receiverName(channel)}/handler`, `${WEBHOOK}${channel}`],
+      ...(mayHaveTopic(channel) ? [[`${topicReceiverName(channel)}/handler`, `${TOPIC}${channel}`]] : []),
+    ]),
+  ]);
+}
+
+export function receiverName(channel: ChannelName): string {
+  return `receive-${channel}`;
+}
+
+export function topicReceiverName(channel: ChannelName): string {
+  return `receive-${channel}-topic`;
+}
+
+const WEBHOOK = 'webhook-of:';
+const TOPIC = 'topic-of:';
+
+const CHANNELS: Plugin = {
+  name: 'channels',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(?:webhook|topic)-of:/ }, ({ path }) => ({ path, namespace: 'receiver' }));
+    onLoad({ filter: /./, namespace: 'receiver' }, ({ path }) => {
+      const channel = path.slice(path.indexOf(':') + 1);
+      const handler = path.startsWith(TOPIC) ? 'receiveTopicHandler' : 'receiveMessageHandler';
+      const file = path.startsWith(TOPIC) ? 'receive-topic-handler' : 'receive-message-handler';
+      return {
+        resolveDir: PROJECT_ROOT,
+        loader: 'ts',
+        contents: `
+          import { ${handler} } from './functions/webhook/${file}.ts';
+          import { receiver } from './shared/channels/${channel}/receiver.ts';
+          export const handler = ${handler}(receiver);`,
+      };
+    });
+    // What a channel's definition hands out to whoever asks: no function asks another channel's, or an operator's half.
+    onResolve({ filter: /^\.\// }, ({ path, kind, resolveDir }) =>
+      kind === 'dynamic-import' && dirname(resolveDir) === CHANNEL_FOLDERS
+        ? { path, external: true }
+        : undefined,
+    );
+  },
+};

@@ -1,23 +1,8 @@
 import { z } from 'zod';
+import { publicText } from '../shared/channels/configuration-fields.ts';
+import { CONFIGURATION_SHAPE } from '../shared/channels/configurations.ts';
+import { CHANNEL_NAMES } from '../shared/channels/names.ts';
 import { DEFAULT_QUOTA } from '../shared/limits/creation-quota.ts';
-
-const SECRETS_BELONG =
-  'is a secret: keep it in the parameter store (see "Deploy" in the README), never in this file';
-
-/** Shapes of provider secrets that people paste into the wrong field. */
-const SECRET_FORMS = [
-  /\d{6,}:[A-Za-z0-9_-]{30,}/,
-  /^[0-9a-f]{32}$/,
-  /^EAA[A-Za-z0-9]{20,}$/,
-  /^whsec_/,
-  /^pk_(live|test)_/,
-];
-
-const publicText = z
-  .string()
-  .refine((value) => !SECRET_FORMS.some((form) => form.test(value)), { error: SECRETS_BELONG });
-
-const number = publicText.regex(/^\+[1-9]\d{6,14}$/, 'write +<country><number>, for example +15005550006');
 
 const httpsUrl = publicText.regex(
   /^https:\/\/[a-z0-9.-]+(:\d+)?(\/[A-Za-z0-9._~-]+)*$/,
@@ -39,61 +24,9 @@ const LOG_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
-const accountSid = publicText.regex(/^AC[0-9a-f]{32}$/, 'write the account SID: AC and 32 hex digits');
-
-const whatsapp = {
-  displayPhoneNumber: number,
-  /** Answers more than the PIN of `confirmed`: each answer costs money. Without it senders who hide their number fail. */
-  replies: z.boolean().default(false),
-};
-
-const numbers = z
-  .array(
-    z.strictObject({
-      number,
-      region: publicText.regex(/^[A-Z]{2}$/, 'write an ISO country, for example US').optional(),
-    }),
-  )
-  .min(1, 'write at least one number');
-
-const channels = z
-  .strictObject({
-    telegram: z
-      .strictObject({
-        botUsername: publicText.regex(
-          /^[A-Za-z]\w{3,31}$/,
-          "write the bot's user name without the @, for example acme_bot",
-        ),
-      })
-      .optional(),
-    whatsapp: z
-      .discriminatedUnion(
-        'provider',
-        [
-          z.strictObject({
-            provider: z.literal('meta'),
-            phoneNumberId: publicText.regex(/^\d{5,20}$/, "write Meta's phone number id, digits only"),
-            ...whatsapp,
-          }),
-          z.strictObject({ provider: z.literal('twilio'), accountSid, ...whatsapp }),
-        ],
-        { error: 'write meta or twilio' },
-      )
-      .optional(),
-    sms: z
-      .discriminatedUnion(
-        'provider',
-        [
-          z.strictObject({ provider: z.literal('twilio'), accountSid, numbers }),
-          z.strictObject({ provider: z.literal('aws'), numbers }),
-        ],
-        { error: 'write twilio or aws' },
-      )
-      .optional(),
-  })
-  .refine((all) => Object.values(all).some(Boolean), {
-    error: 'configure at least one of telegram, whatsapp and sms',
-  });
+const channels = z.strictObject(CONFIGURATION_SHAPE).refine((all) => Object.values(all).some(Boolean), {
+  error: `configure at least one of ${CHANNEL_NAMES.join(', ')}`,
+});
 
 const deployment = z.strictObject({
   /** The AWS Region, like eu-central-1. */

@@ -1,4 +1,6 @@
-/** Names of the stack's outputs, which the commands and the local stack read. A leaf: it imports nothing. */
+import type { ChannelName } from '../shared/channels/names.ts';
+
+/** Names of the stack's outputs, which the commands and the local stack read. */
 export const OUTPUTS = {
   apiUrl: 'ApiUrl',
   issuer: 'Issuer',
@@ -14,15 +16,15 @@ export const OUTPUTS = {
 } as const;
 
 /** Where a provider is to send what people write. */
-export const WEBHOOK_OUTPUTS = {
-  telegram: 'TelegramWebhookUrl',
-  whatsapp: 'WhatsappWebhookUrl',
-  sms: 'SmsWebhookUrl',
-} as const;
+export function webhookOutput(channel: ChannelName): string {
+  return `${capitalized(channel)}WebhookUrl`;
+}
 
 /** Where a provider within AWS is to publish what people write. */
-export const TOPIC_OUTPUTS = {
-  telegram: 'TelegramTopicArn',
-  whatsapp: 'WhatsappTopicArn',
-  sms: 'SmsTopicArn',
-} as const;
+export function topicOutput(channel: ChannelName): string {
+  return `${capitalized(channel)}TopicArn`;
+}
+
+function capitalized(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}

@@ -12,7 +12,7 @@ import { parameterPrefix } from './constructs/service-function.ts';
 import { SigningKeys } from './constructs/signing-keys.ts';
 import { VerificationTable } from './constructs/verification-table.ts';
 import { WebhookDelivery } from './constructs/webhook-delivery.ts';
-import { OUTPUTS, TOPIC_OUTPUTS, WEBHOOK_OUTPUTS } from './outputs.ts';
+import { OUTPUTS, topicOutput, webhookOutput } from './outputs.ts';
 
 type Props = { readonly deployment: Deployment; readonly bundles: readonly Bundle[] };
 
@@ -54,8 +54,8 @@ export class VersoStack extends Stack {
     this.#output(OUTPUTS.unpublishedQueueUrl, events.unpublished.queue.queueUrl);
     this.#output(OUTPUTS.retriesQueueUrl, webhooks.retries.queueUrl);
     this.#output(OUTPUTS.undeliverableQueueUrl, webhooks.undelivered.queue.queueUrl);
-    for (const channel of receivers.webhooks) this.#output(WEBHOOK_OUTPUTS[channel], api.webhookUrl(channel));
-    for (const [channel, { topicArn }] of receivers.topics) this.#output(TOPIC_OUTPUTS[channel], topicArn);
+    for (const channel of receivers.webhooks) this.#output(webhookOutput(channel), api.webhookUrl(channel));
+    for (const [channel, { topicArn }] of receivers.topics) this.#output(topicOutput(channel), topicArn);
   }
 
   #output(name: string, value: string): void {

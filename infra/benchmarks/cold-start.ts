@@ -37,7 +37,7 @@ if (!Number.isInteger(rounds) || rounds < 1) throw new Error('--rounds: write a 
 
 const directory = mkdtempSync(join(tmpdir(), 'verso-bench-'));
 try {
-  const subjects = [buildYardstick(), ...bundleFunctions(join(directory, 'functions'))];
+  const subjects = [buildYardstick(), ...(await bundleFunctions(join(directory, 'functions')))];
   report(subjects, measure(subjects));
 } finally {
   rmSync(directory, { recursive: true, force: true });

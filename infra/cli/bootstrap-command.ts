@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { createApiKey } from '../../shared/administration/api-keys.ts';
 import { bootstrap } from '../../shared/administration/bootstrap.ts';
-import { toChannelSettings } from '../../shared/administration/channel-settings.ts';
 import { createProject } from '../../shared/administration/projects.ts';
+import { toChannelSettings } from '../../shared/channels/configurations.ts';
 import { OUTPUTS } from '../outputs.ts';
 import type { Connection } from './connection.ts';
 import { operation, operatorCommand } from './operation.ts';

@@ -5,7 +5,7 @@ import { setUpSms } from '../../shared/administration/channels/set-up-sms.ts';
 import { storeOnly } from '../../shared/administration/channels/store-only.ts';
 import { SMS_SECRETS } from '../../shared/channels/sms/secrets.ts';
 import { WHATSAPP_SECRETS } from '../../shared/channels/whatsapp/secrets.ts';
-import { TOPIC_OUTPUTS, WEBHOOK_OUTPUTS } from '../outputs.ts';
+import { topicOutput, webhookOutput } from '../outputs.ts';
 import { AUTH_TOKEN, askCredential, givenCredential } from './channels-credentials.ts';
 import { accessTo, standInFor } from './channels-providers.ts';
 import {
@@ -66,7 +66,7 @@ const awsCommands: ChannelCommands<SmsOptions> = {
 
 function awsSteps(connection: Connection): readonly string[] {
   const { numbers } = requireConfigured(connection.deployment.channels.sms, 'sms', connection);
-  const topic = connection.output(TOPIC_OUTPUTS.sms);
+  const topic = connection.output(topicOutput('sms'));
   return numbers.map(
     ({ number }) =>
       `aws pinpoint-sms-voice-v2 update-phone-number --phone-number-id ID-OF-${number} --two-way-enabled --two-way-channel-arn ${topic} lets ${number} publish what people write.`,
@@ -93,7 +93,7 @@ function targetOf(connection: Connection) {
     sharedWith: isShared ? connection.parameter(WHATSAPP_SECRETS.twilioAuthToken) : undefined,
     accountSid,
     numbers: numbers.map(({ number }) => number),
-    webhookUrl: connection.output(WEBHOOK_OUTPUTS.sms),
+    webhookUrl: connection.output(webhookOutput('sms')),
     parameter: connection.parameter(SMS_SECRETS.twilioAuthToken),
   };
 }

@@ -6,7 +6,7 @@ import { newSecretToken } from '../../shared/administration/channels/secret-step
 import { setUpTelegram } from '../../shared/administration/channels/set-up-telegram.ts';
 import { storeOnly } from '../../shared/administration/channels/store-only.ts';
 import { TELEGRAM_SECRETS } from '../../shared/channels/telegram/secrets.ts';
-import { WEBHOOK_OUTPUTS } from '../outputs.ts';
+import { webhookOutput } from '../outputs.ts';
 import { BOT_TOKEN, requireCredential } from './channels-credentials.ts';
 import { accessTo, standInFor } from './channels-providers.ts';
 import {
@@ -53,7 +53,7 @@ function targetOf(connection: Connection) {
   const { botUsername } = requireConfigured(connection.deployment.channels.telegram, 'telegram', connection);
   return {
     botUsername,
-    webhookUrl: connection.output(WEBHOOK_OUTPUTS.telegram),
+    webhookUrl: connection.output(webhookOutput('telegram')),
     parameter: connection.parameter(TELEGRAM_SECRETS.secretToken),
   };
 }

@@ -6,7 +6,7 @@ import { newSecretToken } from '../../shared/administration/channels/secret-step
 import { setUpWhatsapp } from '../../shared/administration/channels/set-up-whatsapp.ts';
 import { storeOnly } from '../../shared/administration/channels/store-only.ts';
 import { WHATSAPP_SECRETS } from '../../shared/channels/whatsapp/secrets.ts';
-import { WEBHOOK_OUTPUTS } from '../outputs.ts';
+import { webhookOutput } from '../outputs.ts';
 import {
   ACCESS_TOKEN,
   APP_ID,
@@ -80,7 +80,7 @@ function targetOf(connection: Connection) {
   return {
     phoneNumberId: settings.phoneNumberId,
     displayPhoneNumber: settings.displayPhoneNumber,
-    webhookUrl: connection.output(WEBHOOK_OUTPUTS.whatsapp),
+    webhookUrl: connection.output(webhookOutput('whatsapp')),
     parameters: {
       appSecret: connection.parameter(WHATSAPP_SECRETS.appSecret),
       verifyToken: connection.parameter(WHATSAPP_SECRETS.verifyToken),

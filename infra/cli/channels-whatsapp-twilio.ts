@@ -3,7 +3,7 @@ import {
   setUpTwilioWhatsapp,
 } from '../../shared/administration/channels/twilio-whatsapp.ts';
 import { WHATSAPP_SECRETS } from '../../shared/channels/whatsapp/secrets.ts';
-import { WEBHOOK_OUTPUTS } from '../outputs.ts';
+import { webhookOutput } from '../outputs.ts';
 import { AUTH_TOKEN, askCredential, givenCredential } from './channels-credentials.ts';
 import { type ChannelCommands, refuseRotation, requireConfigured, secretPorts } from './channels-set-up.ts';
 import { type SmsOptions, twilioAdministration } from './channels-sms.ts';
@@ -34,7 +34,7 @@ function targetOf(connection: Connection) {
   return {
     accountSid: settings.accountSid,
     sender: settings.displayPhoneNumber,
-    webhookUrl: connection.output(WEBHOOK_OUTPUTS.whatsapp),
+    webhookUrl: connection.output(webhookOutput('whatsapp')),
     parameter: connection.parameter(WHATSAPP_SECRETS.twilioAuthToken),
   };
 }

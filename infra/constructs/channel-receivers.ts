@@ -2,13 +2,13 @@ import { Duration } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { toChannelSettings } from '../../shared/administration/channel-settings.ts';
+import { toChannelSettings } from '../../shared/channels/configurations.ts';
 import { CHANNEL_NAMES, type ChannelName } from '../../shared/channels/names.ts';
 import { receiverOf, topicOf } from '../../shared/channels/receivers.ts';
 import { CHANNELS } from '../../shared/channels/registry.ts';
 import { ENVIRONMENT, KEY_PREFIX, PARAMETERS, type ParameterName } from '../../shared/config/names.ts';
 import type { ChannelSettings } from '../../shared/deployment/settings.ts';
-import type { Bundle } from '../bundle.ts';
+import { type Bundle, receiverName, topicReceiverName } from '../bundle.ts';
 import type { Deployment } from '../config.ts';
 import type { HttpApi } from './http-api.ts';
 import { InboundTopic } from './inbound-topic.ts';
@@ -44,7 +44,7 @@ export class ChannelReceivers extends Construct {
       if (webhook) {
         const { secrets, sends, handshake } = webhook;
         const granted = [...secrets, ...(sends ? [sends.token] : [])];
-        const receiver = this.#receiver(channel, `receive-${channel}`, granted, settings, props);
+        const receiver = this.#receiver(channel, receiverName(channel), granted, settings, props);
         receiver.bindVariable(ENVIRONMENT.publicBaseUrl, api.url);
         // Meta asks by GET whether the webhook is ours.
         if (handshake) api.webhook('GET', channel, receiver);
@@ -52,7 +52,7 @@ export class ChannelReceivers extends Construct {
       }
       const topic = topicOf(channel, settings);
       if (topic) {
-        const receiver = this.#receiver(channel, `receive-${channel}-topic`, [], settings, props);
+        const receiver = this.#receiver(channel, topicReceiverName(channel), [], settings, props);
         const { publisher } = topic;
         const inbound = new InboundTopic(this, `${channel}-inbound`, { deployment, publisher, receiver });
         topics.set(channel, inbound.topic);

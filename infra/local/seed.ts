@@ -11,8 +11,8 @@ import { ssmParameterWriter } from '../../shared/adapters/ssm/parameter-writer.t
 import { systemClock, systemRandom } from '../../shared/adapters/system/clock-and-random.ts';
 import { createApiKey } from '../../shared/administration/api-keys.ts';
 import { bootstrap } from '../../shared/administration/bootstrap.ts';
-import { toChannelSettings } from '../../shared/administration/channel-settings.ts';
 import { createProject } from '../../shared/administration/projects.ts';
+import { toChannelSettings } from '../../shared/channels/configurations.ts';
 import type { ChannelName } from '../../shared/channels/names.ts';
 import { SMS_SECRETS } from '../../shared/channels/sms/secrets.ts';
 import { TELEGRAM_SECRETS } from '../../shared/channels/telegram/secrets.ts';
@@ -20,7 +20,7 @@ import { WHATSAPP_SECRETS } from '../../shared/channels/whatsapp/secrets.ts';
 import { WEBHOOK_SECRETS } from '../../shared/config/names.ts';
 import { serializeWebhookSecrets } from '../../shared/webhooks/secrets.ts';
 import type { Deployment } from '../config.ts';
-import { OUTPUTS, WEBHOOK_OUTPUTS } from '../outputs.ts';
+import { OUTPUTS, webhookOutput } from '../outputs.ts';
 import { readPrivateFile, writePrivateFile } from './aws/private-file.ts';
 import type { LocalConfiguration } from './local-configuration.ts';
 import type { LocalStack } from './stack.ts';
@@ -48,7 +48,7 @@ export async function seed(stack: LocalStack, { channels, limits }: Deployment):
   const { administrator, outputs } = stack;
   const output = (name: string) => requireOutput(outputs, name);
   // Empty where the stage has not configured the channel.
-  const webhookUrl = (channel: ChannelName) => outputs[WEBHOOK_OUTPUTS[channel]] ?? '';
+  const webhookUrl = (channel: ChannelName) => outputs[webhookOutput(channel)] ?? '';
   const prefix = output(OUTPUTS.parameterPrefix);
   const client = new DynamoDBClient(administrator);
   const table = dynamoDbTable(client, output(OUTPUTS.tableName));

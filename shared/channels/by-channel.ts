@@ -6,3 +6,11 @@ export function byChannel<Entries extends { readonly [Name in ChannelName]: unkn
 ): Entries {
   return Object.fromEntries(CHANNEL_NAMES.map((name) => [name, make(name)])) as Entries;
 }
+
+/** Loads one of the modules that functions do without, of each channel. */
+export async function loadedByChannel<Modules extends { readonly [Name in ChannelName]: unknown }>(
+  load: (name: ChannelName) => Promise<Modules[ChannelName]>,
+): Promise<Modules> {
+  const loaded = await Promise.all(CHANNEL_NAMES.map(async (name) => [name, await load(name)] as const));
+  return Object.fromEntries(loaded) as Modules;
+}

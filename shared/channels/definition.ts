@@ -1,10 +1,13 @@
+import type * as full from 'zod';
 import type * as z from 'zod/mini';
 import type { VerifiedData } from '../verification/verification.ts';
 import type { Channel } from './channel.ts';
 import type { Method } from './methods.ts';
+import type { ChannelName } from './names.ts';
+import type { ChannelReceiver } from './receiver.ts';
 
 /** What a channel's folder declares, all in its `channel.ts`. */
-export type ChannelDefinition<Settings> = {
+export type ChannelDefinition<Name extends ChannelName, Settings> = {
   /** By which observations a number is confirmed over it: the proof names one. */
   readonly methods: readonly Method[];
   /** What a method is called in the proof once the PIN came back, where that proves more. */
@@ -15,4 +18,13 @@ export type ChannelDefinition<Settings> = {
   sandbox(number: string): { readonly method: Method; readonly data: VerifiedData };
   /** Its asking half. */
   ask(settings: Settings): Channel;
+  /** Its listening half, in the function that receives its messages and in no other. */
+  receiver(): Promise<{ readonly receiver: ChannelReceiver<Name> }>;
+  /** As a team writes it in infra/verso.config.ts, and what settings follow from it: no function loads it. */
+  configuration(): Promise<{
+    readonly configuration: {
+      readonly schema: full.ZodType;
+      toSettings(configured: never): Settings;
+    };
+  }>;
 };

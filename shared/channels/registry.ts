@@ -6,7 +6,7 @@ import { type ChannelName, REGISTERED } from './names.ts';
 
 export type SettingsOf<Name extends ChannelName> = NonNullable<ChannelSettings[Name]>;
 
-type Definitions = { readonly [Name in ChannelName]: ChannelDefinition<SettingsOf<Name>> };
+type Definitions = { readonly [Name in ChannelName]: ChannelDefinition<Name, SettingsOf<Name>> };
 type Registry = Readonly<Record<ChannelName, (settings: ChannelSettings) => Channel | undefined>>;
 
 /** Each channel as its folder declares it; what a folder lacks is an error here. */

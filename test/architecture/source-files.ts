@@ -12,10 +12,13 @@ export type SourceFile = {
   readonly packages: readonly string[];
   /** Our own files, from the repository's root. */
   readonly imports: readonly string[];
+  /** Those of them that are loaded only when somebody asks. */
+  readonly lazyImports: readonly string[];
 };
 
 const FOLDERS = ['functions', 'infra', 'shared', 'test'];
 const SOURCE = /\.(?:ts|mjs)$/;
+const LAZY = /\bimport\(\s*'([^']+)'\s*\)/g;
 const SPECIFIER = /(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g;
 
 /** Every source file of the project. */
@@ -30,19 +33,28 @@ export function sourceFiles(): readonly SourceFile[] {
 function read(file: string): SourceFile {
   const text = readFileSync(file, 'utf8');
   const specifiers = [...withoutComments(text).matchAll(SPECIFIER)].map(([, specifier = '']) => specifier);
+  const own = (written: readonly string[]) =>
+    written
+      .filter((specifier) => specifier.startsWith('.'))
+      .map((specifier) => relative(ROOT, resolve(dirname(file), specifier)));
   return {
     path: relative(ROOT, file),
     text: withoutComments(text),
     packages: specifiers.filter((specifier) => !specifier.startsWith('.')),
-    imports: specifiers
-      .filter((specifier) => specifier.startsWith('.'))
-      .map((specifier) => relative(ROOT, resolve(dirname(file), specifier))),
+    imports: own(specifiers),
+    lazyImports: own([...withoutComments(text).matchAll(LAZY)].map(([, specifier = '']) => specifier)),
   };
 }
 
 /** The imports that lead from a file back to itself, if there are any. */
 export function findCycle(files: readonly SourceFile[]): readonly string[] | undefined {
-  const importsOf = new Map(files.map(({ path, imports }) => [path, imports]));
+  // What a module hands out to be loaded later may stand above it: nothing waits for the other one.
+  const importsOf = new Map(
+    files.map(({ path, imports, lazyImports }) => [
+      path,
+      imports.filter((each) => !lazyImports.includes(each)),
+    ]),
+  );
   const done = new Set<string>();
 
   function walk(path: string, way: readonly string[]): readonly string[] | undefined {

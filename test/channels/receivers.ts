@@ -1,8 +1,8 @@
 import type { ChannelName } from '../../shared/channels/names.ts';
 import type { Receiver, WebhookRequest } from '../../shared/channels/receiver.ts';
-import { smsReceiver } from '../../shared/channels/sms/receiver.ts';
-import { telegramReceiver } from '../../shared/channels/telegram/receiver.ts';
-import { whatsappReceiver } from '../../shared/channels/whatsapp/receiver.ts';
+import { receiver as smsReceiver } from '../../shared/channels/sms/receiver.ts';
+import { receiver as telegramReceiver } from '../../shared/channels/telegram/receiver.ts';
+import { receiver as whatsappReceiver } from '../../shared/channels/whatsapp/receiver.ts';
 import { CHANNEL_SETTINGS } from '../fakes/signing-keys.ts';
 
 export function webhookRequest(overrides: Partial<WebhookRequest> = {}): WebhookRequest {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { receiveTopicConsumer } from '../../functions/webhook/receive-topic-consumer.ts';
-import { smsReceiver } from '../../shared/channels/sms/receiver.ts';
+import { receiver as smsReceiver } from '../../shared/channels/sms/receiver.ts';
 import { PARAMETERS } from '../../shared/config/names.ts';
 import { NUMBER, OTHER_NUMBER } from '../fakes/verifications.ts';
 import { inbox, SUBKEYS } from '../verification/inbox.ts';

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { receiveMessageRoute } from '../../functions/webhook/receive-message-route.ts';
-import { telegramReceiver } from '../../shared/channels/telegram/receiver.ts';
+import { receiver as telegramReceiver } from '../../shared/channels/telegram/receiver.ts';
 import { TELEGRAM_SECRETS } from '../../shared/channels/telegram/secrets.ts';
-import { whatsappReceiver } from '../../shared/channels/whatsapp/receiver.ts';
+import { receiver as whatsappReceiver } from '../../shared/channels/whatsapp/receiver.ts';
 import { WHATSAPP_SECRETS } from '../../shared/channels/whatsapp/secrets.ts';
 import { PARAMETERS } from '../../shared/config/names.ts';
 import type { ProviderApi, ProviderCall } from '../../shared/ports.ts';

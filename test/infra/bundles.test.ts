@@ -1,7 +1,8 @@
-import { join } from 'node:path';
+import { dirname } from 'node:path';
 import { build } from 'esbuild';
 import { describe, expect, test } from 'vitest';
-import { BUNDLE_SETTINGS, PROJECT_ROOT } from '../../infra/bundle.ts';
+import { functionBuild, PROJECT_ROOT, receiverName, topicReceiverName } from '../../infra/bundle.ts';
+import { CHANNEL_NAMES } from '../../shared/channels/names.ts';
 import { bundles } from './synthesized.ts';
 
 /** What a cold start can't afford, and what takes its place. */
@@ -22,7 +23,7 @@ describe.each(bundles)('the bundle $name', ({ name, bytes }) => {
 
   test('holds none of the packages that a cold start can not afford', () => {
     const held = modules.get(name) ?? [];
-    expect(held).toContain(`functions/${name}/handler.ts`);
+    expect(held.some((file) => /^functions\/.*handler\.ts$/.test(file))).toBe(true);
     for (const [forbidden, instead] of TOO_HEAVY) {
       expect(
         held.filter((file) => forbidden.test(file)),
@@ -32,15 +33,28 @@ describe.each(bundles)('the bundle $name', ({ name, bytes }) => {
   });
 });
 
+describe.each(CHANNEL_NAMES)('the listening half of %s', (channel) => {
+  const ofChannels = /^shared\/channels\/([a-z]+)\/([a-z-]+)\.ts$/;
+  const halves = (name: string) =>
+    (modules.get(name) ?? []).flatMap((file) => {
+      const [, owner = '', half = ''] = ofChannels.exec(file) ?? [];
+      // What every function may know of each channel: its definition, and the settings in it.
+      return owner !== '' && !['channel', 'settings'].includes(half) ? [owner] : [];
+    });
+
+  test('is in the functions that receive its messages, alone', () => {
+    const own = [receiverName(channel), topicReceiverName(channel)].filter((name) => modules.has(name));
+    expect(own.length).toBeGreaterThan(0);
+    for (const name of own) expect(new Set(halves(name))).toEqual(new Set([channel]));
+    const others = [...modules.keys()].filter((name) => !own.includes(name));
+    for (const name of others) expect(halves(name), name).not.toContain(channel);
+  });
+});
+
 /** The files that esbuild puts code of into each bundle, by its own account. */
 async function modulesByFunction(): Promise<ReadonlyMap<string, readonly string[]>> {
-  const { mainFields, alias, ...settings } = BUNDLE_SETTINGS;
-  const entries = bundles.map(({ name }) => [name, join(PROJECT_ROOT, `functions/${name}/handler.ts`)]);
   const { metafile } = await build({
-    ...settings,
-    mainFields: [...mainFields],
-    alias: { ...alias },
-    entryPoints: Object.fromEntries(entries),
+    ...functionBuild(),
     absWorkingDir: PROJECT_ROOT,
     outdir: 'unwritten',
     write: false,
@@ -48,7 +62,7 @@ async function modulesByFunction(): Promise<ReadonlyMap<string, readonly string[
   });
   return new Map(
     Object.entries(metafile.outputs).map(([output, { inputs }]) => [
-      output.replace(/^unwritten\/|\.mjs$/g, ''),
+      dirname(output.replace('unwritten/', '')),
       Object.entries(inputs)
         .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
         .map(([file]) => file),

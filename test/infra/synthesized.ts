@@ -14,7 +14,7 @@ const directory = mkdtempSync(join(tmpdir(), 'verso-infra-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 /** Every function's bundle, built once for all tests of a file. */
-export const bundles: readonly Bundle[] = bundleFunctions(join(directory, 'functions'));
+export const bundles: readonly Bundle[] = await bundleFunctions(join(directory, 'functions'));
 
 export function inputOf(stage: string): DeploymentInput {
   const input = deployments[stage];

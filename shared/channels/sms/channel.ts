@@ -13,6 +13,8 @@ export const sms = {
   settings: smsSettings,
   sandbox: (_number: string) => ({ method: 'sms_mo' as const, data: { provider: 'test' } }),
   ask: askBySms,
+  receiver: () => import('./receiver.ts'),
+  configuration: () => import('./configuration.ts'),
 } as const;
 
 /**

@@ -3,7 +3,7 @@ import { awsTopic } from './aws-topic.ts';
 import { twilioReceiver } from './twilio-receiver.ts';
 
 /** Twilio calls a webhook; AWS publishes to a topic, so that nothing of the channel is on the internet. */
-export const smsReceiver: ChannelReceiver<'sms'> = {
+export const receiver: ChannelReceiver<'sms'> = {
   channel: 'sms',
   by: (settings) => (settings.provider === 'twilio' ? twilioReceiver(settings) : undefined),
   topic: (settings) => (settings.provider === 'aws' ? awsTopic(settings) : undefined),

@@ -12,6 +12,8 @@ export const telegram = {
   settings: telegramSettings,
   sandbox: (_number: string) => ({ method: 'telegram_contact' as const, data: { telegram_user_id: 0 } }),
   ask: askOverTelegram,
+  receiver: () => import('./receiver.ts'),
+  configuration: () => import('./configuration.ts'),
 } as const;
 
 /**

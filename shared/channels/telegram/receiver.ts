@@ -10,7 +10,7 @@ import { parseUpdate } from './update.ts';
  * @see https://core.telegram.org/bots/api#setwebhook
  * @see https://core.telegram.org/bots/api#making-requests-when-getting-updates
  */
-const receiver: Receiver<typeof TELEGRAM_SECRETS.secretToken> = {
+const webhook: Receiver<typeof TELEGRAM_SECRETS.secretToken> = {
   secrets: [TELEGRAM_SECRETS.secretToken],
   bodyLimit: 256 * 1024,
   authenticate({ headers }, secrets) {
@@ -30,4 +30,4 @@ const receiver: Receiver<typeof TELEGRAM_SECRETS.secretToken> = {
   },
 };
 
-export const telegramReceiver: ChannelReceiver<'telegram'> = { channel: 'telegram', by: () => receiver };
+export const receiver: ChannelReceiver<'telegram'> = { channel: 'telegram', by: () => webhook };

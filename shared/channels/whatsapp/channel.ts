@@ -13,6 +13,8 @@ export const whatsapp = {
   settings: whatsappSettings,
   sandbox: (number: string) => ({ method: 'whatsapp_from' as const, data: { wa_id: number.slice(1) } }),
   ask: askOverWhatsapp,
+  receiver: () => import('./receiver.ts'),
+  configuration: () => import('./configuration.ts'),
 } as const;
 
 /**

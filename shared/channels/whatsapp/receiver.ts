@@ -3,7 +3,7 @@ import { metaReceiver } from './meta-receiver.ts';
 import { twilioReceiver } from './twilio-receiver.ts';
 
 /** One channel, two ways to it. */
-export const whatsappReceiver: ChannelReceiver<'whatsapp'> = {
+export const receiver: ChannelReceiver<'whatsapp'> = {
   channel: 'whatsapp',
   by(settings) {
     return settings.provider === 'meta' ? metaReceiver(settings) : twilioReceiver(settings);

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { defined } from '../../defined.ts';
+import { formatPhoneNumber } from '../../verification/phone-number.ts';
+import { phoneNumber, publicText, twilioAccountSid } from '../configuration-fields.ts';
+import type { SmsSettings } from './settings.ts';
+
+const numbers = z
+  .array(
+    z.strictObject({
+      number: phoneNumber,
+      region: publicText.regex(/^[A-Z]{2}$/, 'write an ISO country, for example US').optional(),
+    }),
+  )
+  .min(1, 'write at least one number');
+
+const schema = z.discriminatedUnion(
+  'provider',
+  [
+    z.strictObject({ provider: z.literal('twilio'), accountSid: twilioAccountSid, numbers }),
+    z.strictObject({ provider: z.literal('aws'), numbers }),
+  ],
+  { error: 'write twilio or aws' },
+);
+
+export const configuration = {
+  schema,
+  toSettings: (configured: z.infer<typeof schema>): SmsSettings => ({
+    ...configured,
+    numbers: configured.numbers.map(({ number, region }) => ({
+      ...{ number, formatted: formatPhoneNumber(number) },
+      ...defined({ region }),
+    })),
+  }),
+};

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { publicText } from '../configuration-fields.ts';
+import type { TelegramSettings } from './settings.ts';
+
+const schema = z.strictObject({
+  botUsername: publicText.regex(
+    /^[A-Za-z]\w{3,31}$/,
+    "write the bot's user name without the @, for example acme_bot",
+  ),
+});
+
+export const configuration = {
+  schema,
+  toSettings: (configured: z.infer<typeof schema>): TelegramSettings => configured,
+};
