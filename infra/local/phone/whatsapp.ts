@@ -130,7 +130,7 @@ function envelope({ phoneNumberId, displayPhoneNumber }: Whatsapp, value: object
  * Comes with every message, whereas people with a user name may hide their number.
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids/
  */
-function businessScopedUserId(from: string | undefined): string {
+export function businessScopedUserId(from: string | undefined): string {
   const person = createHash('sha256')
     .update(from === undefined ? 'hidden' : digits(from))
     .digest();

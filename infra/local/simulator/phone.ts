@@ -3,7 +3,7 @@ import type { LocalConfiguration } from '../local-configuration.ts';
 import { type ProviderAnswer, send } from '../phone/provider-request.ts';
 import { messageForm, twilioRequest } from '../phone/sms.ts';
 import { accountOf, contactUpdate, telegramRequest, textUpdate } from '../phone/telegram.ts';
-import { notification, whatsappRequest } from '../phone/whatsapp.ts';
+import { businessScopedUserId, contactAnswer, notification, whatsappRequest } from '../phone/whatsapp.ts';
 import type { SentMessage } from '../providers/graph-api.ts';
 
 /** What the person does on the phone of the page. */
@@ -13,6 +13,8 @@ export const phoneAction = z.object({
   number: z.string().regex(/^\+[1-9][0-9]{6,14}$/),
   /** Of the app, which only Telegram tells. */
   language: z.string().max(35).default('en'),
+  /** Behind a user name, which only WhatsApp offers. */
+  hidden: z.boolean().default(false),
   /** Left out when the person presses the button that shares the own contact. */
   text: z.string().min(1).max(1600).optional(),
 });
@@ -22,7 +24,7 @@ export type PhoneAction = z.infer<typeof phoneAction>;
 /** One message that the person reads. */
 type Reply = {
   readonly text: string;
-  /** The label of the button below it that shares the own contact. */
+  /** The label of the button that shares the own contact: the bot's, where the app has none of its own. */
   readonly share_contact?: string;
 };
 
@@ -36,7 +38,7 @@ type Surroundings = {
 
 /** Sends what the provider of the channel would send, and tells what the person would read. */
 export async function act(action: PhoneAction, { local, sentByMeta }: Surroundings): Promise<Heard> {
-  const { channel, number, language, text } = action;
+  const { channel, number, language, hidden, text } = action;
   const now = Date.now();
   switch (channel) {
     case 'telegram': {
@@ -48,10 +50,17 @@ export async function act(action: PhoneAction, { local, sentByMeta }: Surroundin
     }
     case 'whatsapp': {
       const before = sentByMeta.length;
-      const payload = notification(local.whatsapp, [{ from: number, text: text ?? '' }], now);
+      const from = hidden ? undefined : number;
+      const payload =
+        text === undefined
+          ? contactAnswer(local.whatsapp, number, now)
+          : notification(local.whatsapp, [{ from, text }], now);
       const { status } = await send(whatsappRequest(local.whatsapp, payload));
-      const ours = sentByMeta.slice(before).filter(({ to }) => to === number.slice(1));
-      return { status, replies: ours.flatMap((sent) => (sent.text ? [{ text: sent.text.body }] : [])) };
+      const theirs = [number.slice(1), businessScopedUserId(from)];
+      const sent = sentByMeta
+        .slice(before)
+        .filter(({ to, recipient }) => theirs.includes(to ?? recipient ?? ''));
+      return { status, replies: sent.flatMap(fromMeta) };
     }
     case 'sms': {
       const form = messageForm(local.twilio, { from: number, text: text ?? '' });
@@ -78,6 +87,14 @@ function fromBot({ body }: ProviderAnswer): readonly Reply[] {
   if (!parsed.success) return [];
   const button = parsed.data.reply_markup?.keyboard.flat().find((each) => each.request_contact);
   return [{ text: parsed.data.text, ...(button && { share_contact: button.text }) }];
+}
+
+/** What WhatsApp writes on the button of a request for the own number. */
+const SHARE_CONTACT_INFO = 'Share contact info';
+
+function fromMeta({ text, interactive }: SentMessage): readonly Reply[] {
+  if (interactive) return [{ text: interactive.body.text, share_contact: SHARE_CONTACT_INFO }];
+  return text ? [{ text: text.body }] : [];
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {
