@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { CHANNEL_NAMES, type ChannelName } from '../shared/channels/names.ts';
 import { mayHaveTopic } from '../shared/channels/receivers.ts';
+import { bundleEmbed } from './bundle-embed.ts';
 
 export const PROJECT_ROOT = join(import.meta.dirname, '..');
 const FUNCTIONS = join(PROJECT_ROOT, 'functions');
@@ -57,6 +58,7 @@ export function functionBuild(entries = functionEntries()) {
     alias: { ...BUNDLE_SETTINGS.alias },
     mainFields: [...BUNDLE_SETTINGS.mainFields],
     plugins: [CHANNELS],
+    define: { EMBED_SCRIPT: JSON.stringify(bundleEmbed()) },
     entryPoints: entries,
   };
 }

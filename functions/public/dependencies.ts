@@ -16,4 +16,6 @@ export type PublicDependencies = {
   readonly verifications: Pick<VerificationStore, 'find'>;
   readonly revocations: Pick<RevocationStore, 'find'>;
   readonly erased: ErasedStore;
+  /** What `/v1/verso.js` answers. */
+  readonly embedScript: string;
 };

@@ -18,6 +18,9 @@ import { functionLogger } from '../middleware/logger.ts';
 import { responseHeaders } from '../middleware/response-headers.ts';
 import { publicRoutes } from './routes.ts';
 
+/** Put in by the bundler. */
+declare const EMBED_SCRIPT: string;
+
 const environment = readEnvironment(process.env, [ENVIRONMENT.tableName, ENVIRONMENT.issuer]);
 const table = dynamoDbTable(dynamoDbClient(), environment(ENVIRONMENT.tableName));
 
@@ -29,6 +32,7 @@ const answer = publicRoutes({
   verifications: dynamoDbVerificationStore(table),
   revocations: dynamoDbRevocationStore(table),
   erased: dynamoDbErasedStore(table),
+  embedScript: EMBED_SCRIPT,
 });
 
 /** What checkers of proofs ask, and `$default`: no subkey, no KMS, no writes. */

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { publicKeys } from '../../shared/deployment/signing-key.ts';
 import type { Environment } from '../../shared/verification/verification.ts';
 import type { HttpEvent, HttpResult } from '../middleware/http-event.ts';
 import type { PublicDependencies } from './dependencies.ts';
+import { etagOf, isKnown } from './revalidation.ts';
 
 /**
  * The JWK Set (RFC 7517 section 5) of one environment. Caches keep it a day; a new key is therefore published
@@ -11,7 +11,7 @@ import type { PublicDependencies } from './dependencies.ts';
 export function serveJwks({ settings }: Pick<PublicDependencies, 'settings'>, environment: Environment) {
   return async ({ headers }: HttpEvent): Promise<HttpResult> => {
     const body = JSON.stringify({ keys: publicKeys(await settings(), environment) });
-    const etag = `"${createHash('sha256').update(body).digest('base64url')}"`;
+    const etag = etagOf(body);
     const caching = { 'cache-control': 'public, max-age=86400', etag };
     if (isKnown(etag, headers['if-none-match'])) return { statusCode: 304, headers: caching };
     return {
@@ -20,10 +20,4 @@ export function serveJwks({ settings }: Pick<PublicDependencies, 'settings'>, en
       body,
     };
   };
-}
-
-/** By weak comparison (RFC 9110, section 13.1.2): any of a list, with or without `W/`, or `*`. */
-function isKnown(etag: string, ifNoneMatch = ''): boolean {
-  const known = ifNoneMatch.split(',').map((each) => each.trim().replace(/^W\//, ''));
-  return known.includes(etag) || known.includes('*');
 }

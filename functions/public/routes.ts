@@ -1,6 +1,7 @@
 import { type Answer, dispatch } from '../middleware/dispatch.ts';
 import type { HttpEvent, HttpResult } from '../middleware/http-event.ts';
 import type { PublicDependencies } from './dependencies.ts';
+import { serveEmbedScript } from './embed-script.ts';
 import { describeApi, reportHealth } from './health.ts';
 import { serveJwks } from './jwks.ts';
 import { serveOpenApi } from './openapi.ts';
@@ -17,6 +18,7 @@ export function publicRoutes(dependencies: PublicDependencies): Answer<HttpEvent
       'GET /api/v1/proofs/{id}/status': proofStatusRoute(dependencies),
       'GET /api/openapi.json': serveOpenApi,
       'GET /api/v1': describeApi,
+      'GET /v1/verso.js': serveEmbedScript(dependencies),
       'GET /health': reportHealth(dependencies),
     },
     refuseRoute,

@@ -23,12 +23,16 @@ export type EndStatus = (typeof STATUSES)[number];
 /** From the caller's page, each time the frame has loaded. It tells the page who listens: the event's origin. */
 export type HostMessage = { readonly type: 'hello'; readonly shown: 'dialog' | 'inline' };
 
-export type Ended = {
-  readonly verification_id: string;
+export type Ended = Subject & {
   readonly status: EndStatus;
   /** Once, for `assurance: "confirmed"`: what your server sends to `confirm`, for the session that began the verification. */
   readonly result?: string;
 };
+
+/** What the page was about, under the name that your server knows it by. */
+export type Subject =
+  | { readonly verification_id: string; readonly verification_request_id?: never }
+  | { readonly verification_request_id: string; readonly verification_id?: never };
 
 /** From the hosted page, only to an origin that the project allows. */
 export type PageMessage =
@@ -74,15 +78,20 @@ export function readPageMessage(data: unknown): PageMessage | undefined {
   }
 }
 
-function readEnded({
+function readEnded(fields: Readonly<Record<string, unknown>>): PageMessage | undefined {
+  const status = STATUSES.find((each) => each === fields.status);
+  const subject = readSubject(fields);
+  if (status === undefined || subject === undefined) return undefined;
+  const ended = { type: 'ended', ...subject, status } as const;
+  return typeof fields.result === 'string' ? { ...ended, result: fields.result } : ended;
+}
+
+function readSubject({
   verification_id,
-  status,
-  result,
-}: Readonly<Record<string, unknown>>): PageMessage | undefined {
-  const known = STATUSES.find((each) => each === status);
-  if (known === undefined || typeof verification_id !== 'string') return undefined;
-  const ended = { type: 'ended', verification_id, status: known } as const;
-  return typeof result === 'string' ? { ...ended, result } : ended;
+  verification_request_id,
+}: Readonly<Record<string, unknown>>): Subject | undefined {
+  if (typeof verification_id === 'string') return { verification_id };
+  return typeof verification_request_id === 'string' ? { verification_request_id } : undefined;
 }
 
 function fieldsOf(data: unknown): Readonly<Record<string, unknown>> | undefined {

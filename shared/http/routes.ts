@@ -69,10 +69,11 @@ export const API_ROUTES = [
   { method: 'GET', path: '/health', function: 'public' },
 ] as const satisfies readonly Route[];
 
-/** What the hosted page in a person's browser asks. The link in the path is all that it shows. */
+/** What a person's browser asks: the hosted page, whose path holds the link that is all it shows, and the script that frames it. */
 export const PAGE_ROUTES = [
   { method: 'GET', path: '/v/{link}', function: 'page' },
   { method: 'GET', path: '/v/{link}/state', function: 'page' },
+  { method: 'GET', path: '/v1/verso.js', function: 'public' },
 ] as const satisfies readonly Route[];
 
 export const ROUTES = [...API_ROUTES, ...PAGE_ROUTES] as const;

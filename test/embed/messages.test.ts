@@ -16,6 +16,7 @@ const SENT: readonly PageMessage[] = [
   { type: 'height', height: 612.5 },
   { type: 'ended', verification_id: ID, status: 'verified' },
   { type: 'ended', verification_id: ID, status: 'pending', result: 'once' },
+  { type: 'ended', verification_request_id: ID, status: 'completed' },
 ];
 const GREETINGS: readonly HostMessage[] = [
   { type: 'hello', shown: 'dialog' },
@@ -74,6 +75,7 @@ describe('a message between the pages', () => {
       shown: fc.anything(),
       height: fc.anything(),
       verification_id: fc.anything(),
+      verification_request_id: fc.oneof(fc.constant(ID), fc.anything()),
       status: fc.oneof(fc.constantFrom(...STATUSES), fc.anything()),
       result: fc.anything(),
     });
@@ -81,7 +83,8 @@ describe('a message between the pages', () => {
       fc.property(fc.oneof(fields, fc.anything()), (data) => {
         const read = readPageMessage(data);
         if (read?.type === 'height') expect(read.height).toBeGreaterThanOrEqual(0);
-        if (read?.type === 'ended') expect(typeof read.verification_id).toBe('string');
+        if (read?.type === 'ended')
+          expect(typeof (read.verification_id ?? read.verification_request_id)).toBe('string');
         readHostMessage(data);
       }),
     );

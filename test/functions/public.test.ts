@@ -1,5 +1,7 @@
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { publicRoutes } from '../../functions/public/routes.ts';
+import { bundleEmbed } from '../../infra/bundle-embed.ts';
 import { VersoError } from '../../shared/errors.ts';
 import { ROUTES } from '../../shared/http/routes.ts';
 import { fakeClock } from '../fakes/clock.ts';
@@ -11,6 +13,8 @@ import { httpEvent } from './events.ts';
 import { answer } from './lambda.ts';
 
 const { live, test: sandbox, settings } = await fakeDeployment();
+
+const SCRIPT = bundleEmbed();
 
 function ask(
   routeKey: string,
@@ -26,6 +30,7 @@ function ask(
     verifications: fakeVerificationStore(),
     revocations: fakeRevocations(),
     erased: NOBODY_ERASED,
+    embedScript: SCRIPT,
   });
   return answer(routes, httpEvent({ routeKey, ...overrides }));
 }
@@ -39,7 +44,7 @@ describe('the public function', () => {
     },
   );
 
-  test.each(['/health', '/.well-known/jwks.json', '/api/openapi.json'])(
+  test.each(['/health', '/.well-known/jwks.json', '/api/openapi.json', '/v1/verso.js'])(
     'answers HEAD %s as GET without the content',
     async (path) => {
       const head = await ask('$default', { method: 'HEAD', path });
@@ -81,6 +86,33 @@ describe('the published keys', () => {
     }
     const other = await ask('GET /test/.well-known/jwks.json', { headers: { 'if-none-match': etag } });
     expect(other.result.statusCode).toBe(200);
+  });
+});
+
+describe('the script that frames the page', () => {
+  const get = (headers = {}) => ask('GET /v1/verso.js', { path: '/v1/verso.js', headers });
+
+  test('is under 4 KB compressed, and the same uncompressed', async () => {
+    const { result } = await get({ 'accept-encoding': 'br, gzip' });
+    const zipped = Buffer.from(result.body ?? '', 'base64');
+    expect(result).toMatchObject({ isBase64Encoded: true, headers: { 'content-encoding': 'gzip' } });
+    expect(zipped.length).toBeLessThan(4096);
+    const plain = await get({ 'accept-encoding': 'gzip;q=0' });
+    expect(plain.result.headers['content-encoding']).toBeUndefined();
+    expect(gunzipSync(zipped).toString()).toBe(plain.result.body);
+  });
+
+  test('is kept a day, then asked for again by its tag', async () => {
+    const { result } = await get();
+    expect(result.headers).toMatchObject({
+      'content-type': 'text/javascript; charset=utf-8',
+      'cache-control': 'public, max-age=86400, stale-while-revalidate=604800',
+      'access-control-allow-origin': '*',
+      'cross-origin-resource-policy': 'cross-origin',
+    });
+    const again = await get({ 'if-none-match': result.headers.etag });
+    expect(again.result.statusCode).toBe(304);
+    expect((await get({ 'if-none-match': '"other"' })).result.statusCode).toBe(200);
   });
 });
 
