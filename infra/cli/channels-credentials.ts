@@ -1,71 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
-import { CREDENTIALS } from '../../shared/administration/channels/provider-error.ts';
-
-/** Something that only the operator has. Secrets come in files, on stdin or in the environment, never as arguments. */
-export type Wanted = {
-  readonly name: string;
-  readonly where: string;
-  readonly variable: string;
-  /** The option that gives it: a secret's names a file. */
-  readonly option: string;
-  readonly isSecret: boolean;
-  readonly form: RegExp;
-};
-
-export const BOT_TOKEN: Wanted = {
-  name: 'bot token',
-  where: CREDENTIALS.botToken.where,
-  variable: 'VERSO_TELEGRAM_BOT_TOKEN',
-  option: '--bot-token-file',
-  isSecret: true,
-  form: /^\d{3,20}:[\w-]{20,}$/,
-};
-
-export const APP_ID: Wanted = {
-  name: 'app id',
-  where: CREDENTIALS.appSecret.where,
-  variable: 'VERSO_META_APP_ID',
-  option: '--app-id',
-  isSecret: false,
-  form: /^\d{5,20}$/,
-};
-
-export const BUSINESS_ACCOUNT_ID: Wanted = {
-  name: 'WhatsApp Business account id',
-  where: "in Meta's App Dashboard: WhatsApp, API Setup",
-  variable: 'VERSO_META_BUSINESS_ACCOUNT_ID',
-  option: '--business-account-id',
-  isSecret: false,
-  form: /^\d{5,20}$/,
-};
-
-export const APP_SECRET: Wanted = {
-  name: 'app secret',
-  where: CREDENTIALS.appSecret.where,
-  variable: 'VERSO_META_APP_SECRET',
-  option: '--app-secret-file',
-  isSecret: true,
-  form: /^[0-9a-f]{32}$/,
-};
-
-export const ACCESS_TOKEN: Wanted = {
-  name: 'access token',
-  where: CREDENTIALS.accessToken.where,
-  variable: 'VERSO_META_ACCESS_TOKEN',
-  option: '--access-token-file',
-  isSecret: true,
-  form: /^[\w-]{20,}$/,
-};
-
-export const AUTH_TOKEN: Wanted = {
-  name: 'auth token',
-  where: CREDENTIALS.authToken.where,
-  variable: 'VERSO_TWILIO_AUTH_TOKEN',
-  option: '--auth-token-file',
-  isSecret: true,
-  form: /^[0-9a-f]{32}$/,
-};
+import type { Wanted } from '../../shared/administration/channels/credential.ts';
 
 /** Nobody is there to be asked. */
 export class MissingCredential extends Error {
@@ -94,10 +29,6 @@ export async function askCredential(wanted: Wanted): Promise<string> {
   const typed = await (isSecret ? password(question) : shownText(question));
   if (isCancel(typed)) throw new Error('Nothing was typed.');
   return requireForm(wanted, typed.trim());
-}
-
-export async function requireCredential(wanted: Wanted, option: string | undefined): Promise<string> {
-  return (await givenCredential(wanted, option)) ?? (await askCredential(wanted));
 }
 
 /** Two secrets can't come over the one stdin. */

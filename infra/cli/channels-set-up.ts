@@ -1,32 +1,41 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { systemClock } from '../../shared/adapters/system/clock-and-random.ts';
-import type { SecretPorts } from '../../shared/administration/channels/channel-secret.ts';
-import type { Finding } from '../../shared/administration/channels/findings.ts';
+import { Option } from 'commander';
+import { systemClock, systemRandom } from '../../shared/adapters/system/clock-and-random.ts';
+import type { Wanted } from '../../shared/administration/channels/credential.ts';
+import type { Operator } from '../../shared/administration/channels/operator.ts';
 import type { SetUpReport } from '../../shared/administration/channels/steps.ts';
 import type { ChannelName } from '../../shared/channels/names.ts';
-import { standInFor } from './channels-providers.ts';
+import { topicOutput, webhookOutput } from '../outputs.ts';
+import { askCredential, givenCredential } from './channels-credentials.ts';
+import { accessTo } from './channels-providers.ts';
 import type { Connection } from './connection.ts';
 import type { OperatorOptions } from './operation.ts';
 import { isoTime, type Outcome } from './output.ts';
 
-export type SetUpOptions = OperatorOptions & { readonly replace?: boolean; readonly rotate?: boolean };
-
-/** What one channel's commands do, each with the credentials that it alone wants. */
-export type ChannelCommands<Options> = {
-  setUp(connection: Connection, options: Options & SetUpOptions): Promise<SetUpReport>;
-  check(connection: Connection, options: Options & OperatorOptions): Promise<readonly Finding[]>;
+export type SetUpOptions = OperatorOptions & {
+  readonly replace?: boolean;
+  readonly rotate?: boolean;
 };
 
-/** No provider reaches a local stack, unless a stand-in of it runs on this machine too. */
-export function isOutOfReach(channel: ChannelName, { local }: OperatorOptions): boolean {
-  return local === true && standInFor(channel) === undefined;
-}
-
-export function secretPorts(connection: Connection, options: OperatorOptions): SecretPorts {
+/** Whoever runs the command, as a channel's commands see them. */
+export function operatorOf(
+  channel: ChannelName,
+  connection: Connection,
+  options: SetUpOptions & Readonly<Record<string, unknown>>,
+): Operator {
+  const { replace = false, rotate = false, local = false } = options;
   const say = sayTo(options);
   return {
     secrets: connection.secretStore(),
     clock: systemClock,
+    random: systemRandom,
+    ...{ replace, rotate, channels: connection.deployment.channels },
+    webhookUrl: () => connection.output(webhookOutput(channel)),
+    topicArn: () => connection.output(topicOutput(channel)),
+    parameter: connection.parameter,
+    given: (wanted) => givenCredential(wanted, optionOf(wanted, options)),
+    ask: askCredential,
+    access: (provider) => accessTo(provider, { local, say }),
     async waitUntil(time, what) {
       const milliseconds = time - systemClock.now();
       if (milliseconds <= 0) return;
@@ -38,29 +47,17 @@ export function secretPorts(connection: Connection, options: OperatorOptions): S
   };
 }
 
+/** What the option that gives it holds. */
+export function optionOf({ option }: Wanted, options: Readonly<Record<string, unknown>>): string | undefined {
+  const value = options[new Option(option).attributeName()];
+  return typeof value === 'string' ? value : undefined;
+}
+
 /** On stderr, so that the outcome is alone on stdout. */
-export function sayTo({ json }: OperatorOptions): (line: string) => void {
+function sayTo({ json }: OperatorOptions): (line: string) => void {
   return (line) => {
     if (!json) process.stderr.write(`${line}\n`);
   };
-}
-
-export function refuseRotation({ rotate }: SetUpOptions): void {
-  if (rotate)
-    throw new Error(
-      "--rotate is for a provider's secret that this command can make: docs/channels.md says how this one is rotated.",
-    );
-}
-
-export function requireConfigured<Settings>(
-  settings: Settings | undefined,
-  channel: ChannelName,
-  { deployment }: Connection,
-): Settings {
-  if (settings) return settings;
-  throw new Error(
-    `The stage ${deployment.stage} has no channel ${channel}: add it to infra/verso.config.ts and deploy.`,
-  );
 }
 
 export function setUpOutcome(channel: ChannelName, { done, remaining }: SetUpReport): Outcome {

@@ -1,5 +1,6 @@
 import type * as full from 'zod';
 import type * as z from 'zod/mini';
+import type { ChannelCommands } from '../administration/channels/operator.ts';
 import type { VerifiedData } from '../verification/verification.ts';
 import type { Channel } from './channel.ts';
 import type { Method } from './methods.ts';
@@ -27,4 +28,6 @@ export type ChannelDefinition<Name extends ChannelName, Settings> = {
       toSettings(configured: never): Settings;
     };
   }>;
+  /** The provider's side of it: what `npx verso channels` does. */
+  commands(): Promise<{ readonly commands: ChannelCommands<never> }>;
 };

@@ -12,6 +12,8 @@ const embed = under('shared/embed/');
 const domain = under('shared/').filter(
   (file) => !file.path.startsWith('shared/adapters/') && !client.includes(file) && !embed.includes(file),
 );
+/** A channel's other half, which its commands load: it chooses the provider's API as they do. */
+const operators = /^shared\/channels\/[a-z]+\/operator\//;
 const production = under('shared/', 'functions/', 'infra/');
 
 /** "importer -> imported" for every import of these files that is not allowed. */
@@ -34,10 +36,24 @@ describe('the domain', () => {
       'the file system, the network or processes',
       /^(?:node:)?(?:fs|https?|http2|tls|dns|child_process|worker_threads|process|os)(?:\/|$)/,
     ],
-    ['its own adapters', /^shared\/adapters\//],
     ['functions or infrastructure', /^(?:functions|infra|test)\//],
   ])('does not import %s', (_what, pattern) => {
     expect(offences(domain, (imported) => pattern.test(imported))).toEqual([]);
+  });
+
+  test('does not import its own adapters, but where an operator asks a provider', () => {
+    const others = domain.filter(({ path }) => !operators.test(path));
+    expect(offences(others, (imported) => imported.startsWith('shared/adapters/'))).toEqual([]);
+  });
+
+  test('loads the operator’s half of a channel for commands alone', () => {
+    const others = production.filter(({ path }) => !operators.test(path));
+    const definition = /^shared\/channels\/[a-z]+\/channel\.ts$/;
+    expect(
+      offences(others, (imported, importer) => operators.test(imported) && !definition.test(importer)),
+    ).toEqual([]);
+    const lazy = others.filter(({ path }) => definition.test(path)).flatMap((each) => each.lazyImports);
+    expect(lazy.filter((each) => operators.test(each)).length).toBeGreaterThan(0);
   });
 
   test.each([
@@ -97,7 +113,7 @@ describe('imports go one way', () => {
 
   test('only handlers, the local stack and the operator’s commands choose adapters', () => {
     const chooses =
-      /^functions\/[^/]+\/handler\.ts$|^functions\/webhook\/(?:receive-[a-z]+-handler|message-dependencies)\.ts$|^infra\/(?:local|cli)\/|^shared\/adapters\//;
+      /^functions\/[^/]+\/handler\.ts$|^functions\/webhook\/(?:receive-[a-z]+-handler|message-dependencies)\.ts$|^infra\/(?:local|cli)\/|^shared\/adapters\/|^shared\/channels\/[a-z]+\/operator\//;
     const others = production.filter(({ path }) => !chooses.test(path));
     expect(offences(others, (imported) => imported.startsWith('shared/adapters/'))).toEqual([]);
   });

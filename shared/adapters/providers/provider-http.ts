@@ -1,16 +1,5 @@
-import {
-  ProviderError,
-  type ProviderFailure,
-  type ProviderName,
-} from '../../administration/channels/provider-error.ts';
-
-export type ProviderAccess = {
-  /** Where the provider's API is, without a slash at its end. */
-  readonly baseUrl: string;
-  /** Says why, and waits. */
-  readonly wait: (milliseconds: number, reason: string) => Promise<void>;
-  readonly timeoutMilliseconds?: number;
-};
+import type { ProviderAccess } from '../../administration/channels/provider-access.ts';
+import { ProviderError, type ProviderFailure } from '../../administration/channels/provider-error.ts';
 
 export type ProviderCall = {
   readonly method: 'GET' | 'POST' | 'DELETE';
@@ -41,7 +30,7 @@ const ATTEMPTS = 3;
  * ProviderError for everything else, and never anything that holds a URL, a header or a body.
  */
 export async function callProvider(
-  provider: ProviderName,
+  provider: string,
   access: ProviderAccess,
   call: ProviderCall,
   refusal: Refusal,
@@ -71,7 +60,7 @@ function failureIn(answer: ProviderAnswer, refusal: Refusal): ProviderFailure | 
 }
 
 async function send(
-  provider: ProviderName,
+  provider: string,
   { baseUrl, timeoutMilliseconds = TIMEOUT_MILLISECONDS }: ProviderAccess,
   { method, path, headers, form, json }: ProviderCall,
 ): Promise<ProviderAnswer> {

@@ -1,16 +1,26 @@
 import { z } from 'zod';
+import type { Operator } from '../../administration/channels/operator.ts';
+import type { ProviderAccess } from '../../administration/channels/provider-access.ts';
 import { ProviderError, type ProviderFailure } from '../../administration/channels/provider-error.ts';
-import type { TwilioAdministration } from '../../administration/channels/provider-ports.ts';
-import {
-  callProvider,
-  type ProviderAccess,
-  type ProviderAnswer,
-  type ProviderCall,
-  reasonGiven,
-} from './provider-http.ts';
+import type { TwilioAdministration } from '../../twilio/administration.ts';
+import { AUTH_TOKEN } from '../../twilio/auth-token.ts';
+import { callProvider, type ProviderAnswer, type ProviderCall, reasonGiven } from './provider-http.ts';
 
-export const TWILIO_API = 'https://api.twilio.com';
-export const TWILIO_ACCOUNTS_API = 'https://accounts.twilio.com';
+const STAND_IN = 'VERSO_TWILIO_API_URL';
+const TWILIO = { api: 'https://api.twilio.com', standIn: STAND_IN };
+const ACCOUNTS = { api: 'https://accounts.twilio.com', standIn: STAND_IN };
+
+const CREDENTIAL = { name: 'the auth token for this account SID', where: AUTH_TOKEN.where };
+
+/** An account's administration by one of its auth tokens; undefined where no provider reaches the stack. */
+export function twilioAccount(
+  operator: Operator,
+  accountSid: string,
+): ((authToken: string) => TwilioAdministration) | undefined {
+  const [access, accounts] = [operator.access(TWILIO), operator.access(ACCOUNTS)];
+  if (!access || !accounts) return undefined;
+  return (authToken) => twilioApi({ ...access, accountsBaseUrl: accounts.baseUrl, accountSid }, authToken);
+}
 
 /** Twilio writes empty texts and null for what is not set. */
 const optionalText = z
@@ -116,12 +126,12 @@ export function twilioApi(access: Access, authToken: string): TwilioAdministrati
 
 function refusal({ status, body }: ProviderAnswer, secrets: readonly string[]): ProviderFailure | undefined {
   // An account SID that isn't this token's is answered as if it weren't there.
-  if (status === 401) return { kind: 'not_accepted', credential: 'authToken' };
+  if (status === 401) return { kind: 'not_accepted', credential: CREDENTIAL };
   const parsed = refused.safeParse(body);
   if (status < 400 || !parsed.success) return undefined;
   const { code, message } = parsed.data;
   const reason = reasonGiven(code === undefined ? message : `${message} (${code})`, secrets);
   return status === 403
-    ? { kind: 'not_allowed', credential: 'authToken', reason }
+    ? { kind: 'not_allowed', credential: CREDENTIAL, reason }
     : { kind: 'refused', reason };
 }

@@ -1,30 +1,4 @@
-/** What a provider knows an operator by, and where its owner finds it. */
-export const CREDENTIALS = {
-  botToken: {
-    provider: 'Telegram',
-    name: 'the bot token',
-    where: 'in the chat with @BotFather: /mybots, the bot, API Token',
-  },
-  appSecret: {
-    provider: 'Meta',
-    name: 'the app id with this app secret',
-    where: "in Meta's App Dashboard: App settings, Basic",
-  },
-  accessToken: {
-    provider: 'Meta',
-    name: 'the access token',
-    where:
-      "in Meta's Business settings: Users, System users, Generate token, with the permissions whatsapp_business_management and whatsapp_business_messaging",
-  },
-  authToken: {
-    provider: 'Twilio',
-    name: 'the auth token for this account SID',
-    where: 'in the Twilio Console: Account Dashboard, Account Info',
-  },
-} as const;
-
-export type Credential = keyof typeof CREDENTIALS;
-export type ProviderName = (typeof CREDENTIALS)[Credential]['provider'];
+import type { Credential } from './credential.ts';
 
 export type ProviderFailure =
   | { readonly kind: 'not_accepted'; readonly credential: Credential }
@@ -39,10 +13,10 @@ export type ProviderFailure =
 
 /** A provider that did not do what it was asked to. The message is a sentence without any secret. */
 export class ProviderError extends Error {
-  readonly provider: ProviderName;
+  readonly provider: string;
   readonly failure: ProviderFailure;
 
-  constructor(provider: ProviderName, failure: ProviderFailure) {
+  constructor(provider: string, failure: ProviderFailure) {
     super(sentenceFor(provider, failure));
     this.name = 'ProviderError';
     this.provider = provider;
@@ -50,14 +24,14 @@ export class ProviderError extends Error {
   }
 }
 
-function sentenceFor(provider: ProviderName, failure: ProviderFailure): string {
+function sentenceFor(provider: string, failure: ProviderFailure): string {
   switch (failure.kind) {
     case 'not_accepted': {
-      const { name, where } = CREDENTIALS[failure.credential];
+      const { name, where } = failure.credential;
       return `${provider} does not accept ${name}: it is found ${where}.`;
     }
     case 'not_allowed': {
-      const { name, where } = CREDENTIALS[failure.credential];
+      const { name, where } = failure.credential;
       return `${provider} accepts ${name} and does not let it do this (${failure.reason}): it is made ${where}.`;
     }
     case 'too_many':

@@ -22,9 +22,11 @@ const schema = z.discriminatedUnion(
   { error: 'write twilio or aws' },
 );
 
+export type SmsConfiguration = z.infer<typeof schema>;
+
 export const configuration = {
   schema,
-  toSettings: (configured: z.infer<typeof schema>): SmsSettings => ({
+  toSettings: (configured: SmsConfiguration): SmsSettings => ({
     ...configured,
     numbers: configured.numbers.map(({ number, region }) => ({
       ...{ number, formatted: formatPhoneNumber(number) },

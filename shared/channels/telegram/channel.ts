@@ -14,6 +14,7 @@ export const telegram = {
   ask: askOverTelegram,
   receiver: () => import('./receiver.ts'),
   configuration: () => import('./configuration.ts'),
+  commands: () => import('./operator/commands.ts'),
 } as const;
 
 /**

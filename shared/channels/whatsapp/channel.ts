@@ -15,6 +15,7 @@ export const whatsapp = {
   ask: askOverWhatsapp,
   receiver: () => import('./receiver.ts'),
   configuration: () => import('./configuration.ts'),
+  commands: () => import('./operator/commands.ts'),
 } as const;
 
 /**

@@ -22,9 +22,11 @@ const schema = z.discriminatedUnion(
   { error: 'write meta or twilio' },
 );
 
+export type WhatsappConfiguration = z.infer<typeof schema>;
+
 export const configuration = {
   schema,
-  toSettings: (configured: z.infer<typeof schema>): WhatsappSettings => ({
+  toSettings: (configured: WhatsappConfiguration): WhatsappSettings => ({
     ...configured,
     formatted: formatPhoneNumber(configured.displayPhoneNumber),
   }),

@@ -1,7 +1,7 @@
-import { metaApi } from '../../../shared/adapters/providers/meta-api.ts';
-import type { ProviderAccess } from '../../../shared/adapters/providers/provider-http.ts';
-import { telegramApi } from '../../../shared/adapters/providers/telegram-api.ts';
 import { twilioApi } from '../../../shared/adapters/providers/twilio-api.ts';
+import type { ProviderAccess } from '../../../shared/administration/channels/provider-access.ts';
+import { telegramApi } from '../../../shared/channels/telegram/operator/telegram-api.ts';
+import { metaApi } from '../../../shared/channels/whatsapp/operator/meta-api.ts';
 import { ACCESS_TOKEN, APP_ID, APP_SECRET } from './meta-stand-in.ts';
 import { BOT_TOKEN } from './telegram-stand-in.ts';
 import { ACCOUNT_SID, AUTH_TOKEN } from './twilio-stand-in.ts';

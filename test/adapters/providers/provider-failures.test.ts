@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ProviderAccess } from '../../../shared/adapters/providers/provider-http.ts';
+import type { ProviderAccess } from '../../../shared/administration/channels/provider-access.ts';
 import { ProviderError } from '../../../shared/administration/channels/provider-error.ts';
 import { freedPort } from '../../local/phone/recorder.ts';
 import { accessTo, metaAt, telegramAt, twilioAt } from './access.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { checkSms } from '../../../shared/administration/channels/check-sms.ts';
-import { checkTelegram } from '../../../shared/administration/channels/check-telegram.ts';
+import { checkSms } from '../../../shared/channels/sms/operator/check.ts';
+import { checkTelegram } from '../../../shared/channels/telegram/operator/check.ts';
 import { accessTo, telegramAt, twilioAt } from '../../adapters/providers/access.ts';
 import {
   refuse as refusedByTelegram,

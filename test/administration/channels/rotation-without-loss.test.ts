@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { setUpSms } from '../../../shared/administration/channels/set-up-sms.ts';
-import { setUpTelegram } from '../../../shared/administration/channels/set-up-telegram.ts';
 import type { WebhookRequest } from '../../../shared/channels/receiver.ts';
+import { setUpSms } from '../../../shared/channels/sms/operator/set-up.ts';
 import { SMS_SECRETS } from '../../../shared/channels/sms/secrets.ts';
+import { setUpTelegram } from '../../../shared/channels/telegram/operator/set-up.ts';
 import { TELEGRAM_SECRETS } from '../../../shared/channels/telegram/secrets.ts';
 import type { ParameterName } from '../../../shared/config/names.ts';
 import { parseSecretValues } from '../../../shared/deployment/secret-list.ts';

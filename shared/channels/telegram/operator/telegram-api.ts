@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { ProviderError, type ProviderFailure } from '../../administration/channels/provider-error.ts';
-import type { TelegramAdministration } from '../../administration/channels/provider-ports.ts';
-import { callProvider, type ProviderAccess, type ProviderAnswer, reasonGiven } from './provider-http.ts';
-
-export const TELEGRAM_API = 'https://api.telegram.org';
+import { callProvider, type ProviderAnswer, reasonGiven } from '../../../adapters/providers/provider-http.ts';
+import type { ProviderAccess } from '../../../administration/channels/provider-access.ts';
+import { ProviderError, type ProviderFailure } from '../../../administration/channels/provider-error.ts';
+import type { TelegramAdministration } from './administration.ts';
+import { BOT_TOKEN } from './credentials.ts';
 
 /** @see https://core.telegram.org/bots/api#making-requests */
 const refused = z.object({
@@ -26,7 +26,7 @@ const webhookInfo = z.object({
 });
 
 /** What is no token would otherwise become another path. */
-const BOT_TOKEN = /^\d+:[\w-]+$/;
+const TOKEN = /^\d+:[\w-]+$/;
 
 /** The Bot API, by a bot's token. */
 export function telegramApi(access: ProviderAccess, botToken: string): TelegramAdministration {
@@ -36,7 +36,7 @@ export function telegramApi(access: ProviderAccess, botToken: string): TelegramA
     json: object = {},
     secrets: readonly string[] = [],
   ): Promise<Result> {
-    if (!BOT_TOKEN.test(botToken)) throw notAccepted();
+    if (!TOKEN.test(botToken)) throw notAccepted();
     const post = { method: 'POST', path: `/bot${botToken}/${name}`, json } as const;
     const { status, body } = await callProvider('Telegram', access, post, (answer) =>
       refusal(answer, [botToken, ...secrets]),
@@ -84,5 +84,8 @@ function refusal({ status, body }: ProviderAnswer, secrets: readonly string[]): 
 }
 
 function notAccepted(): ProviderError {
-  return new ProviderError('Telegram', { kind: 'not_accepted', credential: 'botToken' });
+  return new ProviderError('Telegram', {
+    kind: 'not_accepted',
+    credential: { name: 'the bot token', where: BOT_TOKEN.where },
+  });
 }

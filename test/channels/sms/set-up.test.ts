@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { type SmsSetUp, setUpSms } from '../../../shared/administration/channels/set-up-sms.ts';
+import { type SmsSetUp, setUpSms } from '../../../shared/channels/sms/operator/set-up.ts';
 import { accessTo, twilioAt } from '../../adapters/providers/access.ts';
 import type { StandInRequest } from '../../adapters/providers/stand-in.ts';
 import { AUTH_TOKEN, refuse, startTwilio } from '../../adapters/providers/twilio-stand-in.ts';
+import { operatorScene, stopOf } from '../../administration/channels/operator.ts';
 import { MINUTE } from '../../fakes/clock.ts';
-import { operatorScene, stopOf } from './operator.ts';
 
 const WEBHOOK = 'https://verify.example.com/webhooks/4f1c/sms';
 const URL = `${WEBHOOK}#rc=2&rp=all`;

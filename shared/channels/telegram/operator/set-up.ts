@@ -1,8 +1,13 @@
-import type { Random } from '../../ports.ts';
-import { openSecret, type SecretPorts } from './channel-secret.ts';
-import type { TelegramAdministration, TelegramWebhook } from './provider-ports.ts';
-import { newSecretToken, requireValue, retiring, spreading } from './secret-steps.ts';
-import { inOrder, looking, type SetUpReport, type Step } from './steps.ts';
+import { openSecret, type SecretPorts } from '../../../administration/channels/channel-secret.ts';
+import {
+  newSecretToken,
+  requireValue,
+  retiring,
+  spreading,
+} from '../../../administration/channels/secret-steps.ts';
+import { inOrder, looking, type SetUpReport, type Step } from '../../../administration/channels/steps.ts';
+import type { Random } from '../../../ports.ts';
+import type { TelegramAdministration, TelegramWebhook } from './administration.ts';
 
 export type TelegramSetUp = {
   readonly webhookUrl: string;

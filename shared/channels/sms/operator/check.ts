@@ -1,7 +1,8 @@
-import type { SecretPorts } from './channel-secret.ts';
-import { asked, checkStored, type Finding, right, wrong } from './findings.ts';
-import type { TwilioAdministration, TwilioPhoneNumber } from './provider-ports.ts';
-import { CONNECTION_OVERRIDES, type SmsSetUp } from './set-up-sms.ts';
+import type { SecretPorts } from '../../../administration/channels/channel-secret.ts';
+import { asked, checkStored, type Finding, right, wrong } from '../../../administration/channels/findings.ts';
+import { accountFindings, CONNECTION_OVERRIDES } from '../../../twilio/account.ts';
+import type { TwilioAdministration, TwilioPhoneNumber } from '../../../twilio/administration.ts';
+import type { SmsSetUp } from './set-up.ts';
 
 const COMMAND = 'npx verso channels sms set-up';
 
@@ -14,7 +15,7 @@ export async function checkSms(
   if (current === undefined) return findings;
   const seen = await asked(async () => {
     const twilio = ports.twilio(current);
-    const account = await accountFindings(twilio, current, findings);
+    const account = await accountFindings(twilio, current, findings, COMMAND);
     const numbers: Finding[] = [];
     for (const number of target.numbers) {
       numbers.push(...numberFindings(number, await twilio.phoneNumber(number), target.webhookUrl));
@@ -22,29 +23,6 @@ export async function checkSms(
     return [...account, ...numbers];
   });
   return [...findings, ...seen];
-}
-
-export async function accountFindings(
-  twilio: TwilioAdministration,
-  current: string,
-  stored: readonly Finding[],
-  command = COMMAND,
-): Promise<readonly Finding[]> {
-  const { status, primaryToken } = await twilio.account();
-  const isRotating = stored.some(({ kind }) => kind !== 'ok');
-  const signsOtherwise = primaryToken !== undefined && primaryToken !== current && !isRotating;
-  return [
-    status === 'active'
-      ? right('Twilio accepts the auth token, and the account is active.')
-      : wrong(`The Twilio account is ${status}: see the Twilio Console for what it lacks.`),
-    ...(signsOtherwise
-      ? [
-          wrong(
-            `Twilio signs with another auth token than the stored one: give the primary one to ${command}.`,
-          ),
-        ]
-      : []),
-  ];
 }
 
 function numberFindings(

@@ -1,8 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  setUpWhatsapp,
-  type WhatsappSetUp,
-} from '../../../shared/administration/channels/set-up-whatsapp.ts';
+import { setUpWhatsapp, type WhatsappSetUp } from '../../../shared/channels/whatsapp/operator/set-up.ts';
 import { accessTo, metaAt } from '../../adapters/providers/access.ts';
 import {
   ACCESS_TOKEN,
@@ -14,8 +11,8 @@ import {
   startMeta,
 } from '../../adapters/providers/meta-stand-in.ts';
 import { type StandInRequest, startStandIn } from '../../adapters/providers/stand-in.ts';
+import { drawn, operatorScene, stopOf } from '../../administration/channels/operator.ts';
 import { MINUTE } from '../../fakes/clock.ts';
-import { drawn, operatorScene, stopOf } from './operator.ts';
 
 const parameters = {
   appSecret: '/verso/test/channels/whatsapp/app-secret',

@@ -1,22 +1,16 @@
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import {
-  type Credential,
-  ProviderError,
-  type ProviderFailure,
-} from '../../administration/channels/provider-error.ts';
-import type { MetaAdministration } from '../../administration/channels/provider-ports.ts';
-import {
   callProvider,
-  type ProviderAccess,
   type ProviderAnswer,
   type ProviderCall,
   readJson,
   reasonGiven,
-} from './provider-http.ts';
-
-/** The version counts: without one, Meta takes the oldest that the app may use. */
-export const META_API = 'https://graph.facebook.com/v26.0';
+} from '../../../adapters/providers/provider-http.ts';
+import type { ProviderAccess } from '../../../administration/channels/provider-access.ts';
+import { ProviderError, type ProviderFailure } from '../../../administration/channels/provider-error.ts';
+import type { MetaAdministration } from './administration.ts';
+import { ACCESS_TOKEN, APP_SECRET } from './credentials.ts';
 
 /** @see https://developers.facebook.com/docs/graph-api/guides/error-handling */
 const refused = z.object({ error: z.object({ code: z.int(), message: z.string() }) });
@@ -52,6 +46,11 @@ const phoneNumber = z.object({
     .optional(),
 });
 const PHONE_NUMBER_FIELDS = 'display_phone_number,status,webhook_configuration';
+
+const CREDENTIALS = {
+  appSecret: { name: 'the app id with this app secret', where: APP_SECRET.where },
+  accessToken: { name: 'the access token', where: ACCESS_TOKEN.where },
+} as const;
 
 /** Wrong or worn out: 190 and 102; 1 and 101 for an app's own id and secret. */
 const NOT_ACCEPTED = { appSecret: [1, 101, 102, 190], accessToken: [102, 190] } as const;
@@ -134,14 +133,15 @@ export function metaApi(access: ProviderAccess, { appId, appSecret, accessToken 
 
 function refusal(
   { status, body, headers }: ProviderAnswer,
-  credential: Extract<Credential, 'appSecret' | 'accessToken'>,
+  by: keyof typeof CREDENTIALS,
   secrets: readonly string[],
 ): ProviderFailure | undefined {
   const parsed = refused.safeParse(body);
-  if (!parsed.success) return status === 401 ? { kind: 'not_accepted', credential } : undefined;
+  if (!parsed.success)
+    return status === 401 ? { kind: 'not_accepted', credential: CREDENTIALS[by] } : undefined;
   const { code, message } = parsed.data.error;
-  const accepted: readonly number[] = NOT_ACCEPTED[credential];
-  if (status === 401 || accepted.includes(code)) return { kind: 'not_accepted', credential };
+  const accepted: readonly number[] = NOT_ACCEPTED[by];
+  if (status === 401 || accepted.includes(code)) return { kind: 'not_accepted', credential: CREDENTIALS[by] };
   if (TOO_MANY.includes(code)) return { kind: 'too_many', retryAfterSeconds: regainedAfter(headers) };
   const reason = reasonGiven(message, secrets);
   if (code === CALLBACK_FAILED) {
@@ -149,7 +149,9 @@ function refusal(
     return { kind: 'refused', reason: `${reason}; ${advice}` };
   }
   const isPermission = code === 10 || (code >= 200 && code < 300);
-  return isPermission ? { kind: 'not_allowed', credential, reason } : { kind: 'refused', reason };
+  return isPermission
+    ? { kind: 'not_allowed', credential: CREDENTIALS[by], reason }
+    : { kind: 'refused', reason };
 }
 
 const usage = z.record(

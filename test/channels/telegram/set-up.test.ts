@@ -1,13 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import {
-  setUpTelegram,
-  type TelegramSetUp,
-} from '../../../shared/administration/channels/set-up-telegram.ts';
+import { setUpTelegram, type TelegramSetUp } from '../../../shared/channels/telegram/operator/set-up.ts';
 import { accessTo, telegramAt } from '../../adapters/providers/access.ts';
 import type { StandInRequest } from '../../adapters/providers/stand-in.ts';
 import { BOT_TOKEN, refuse, startTelegram } from '../../adapters/providers/telegram-stand-in.ts';
+import { drawn, operatorScene, stopOf } from '../../administration/channels/operator.ts';
 import { MINUTE } from '../../fakes/clock.ts';
-import { drawn, operatorScene, stopOf } from './operator.ts';
 
 const URL = 'https://verify.example.com/webhooks/4f1c/telegram';
 const PARAMETER = '/verso/test/channels/telegram/secret-token';

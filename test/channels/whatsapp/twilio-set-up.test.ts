@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { setUpSms } from '../../../shared/administration/channels/set-up-sms.ts';
+import { setUpSms } from '../../../shared/channels/sms/operator/set-up.ts';
 import {
   checkTwilioWhatsapp,
   setUpTwilioWhatsapp,
-} from '../../../shared/administration/channels/twilio-whatsapp.ts';
+} from '../../../shared/channels/whatsapp/operator/twilio-set-up.ts';
 import { accessTo, twilioAt } from '../../adapters/providers/access.ts';
 import { AUTH_TOKEN, startTwilio } from '../../adapters/providers/twilio-stand-in.ts';
+import { operatorScene, stopOf, wrongIn } from '../../administration/channels/operator.ts';
 import { MINUTE } from '../../fakes/clock.ts';
-import { operatorScene, stopOf, wrongIn } from './operator.ts';
 
 const URL = 'https://verify.example.com/webhooks/4f1c/whatsapp';
 const PARAMETER = '/verso/test/channels/whatsapp/twilio-auth-token';

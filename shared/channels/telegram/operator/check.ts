@@ -1,7 +1,14 @@
-import type { SecretPorts } from './channel-secret.ts';
-import { asked, checkStored, type Finding, note, right, wrong } from './findings.ts';
-import type { TelegramAdministration, TelegramWebhook } from './provider-ports.ts';
-import { ALLOWED_UPDATES, isSameBot, type TelegramSetUp } from './set-up-telegram.ts';
+import type { SecretPorts } from '../../../administration/channels/channel-secret.ts';
+import {
+  asked,
+  checkStored,
+  type Finding,
+  note,
+  right,
+  wrong,
+} from '../../../administration/channels/findings.ts';
+import type { TelegramAdministration, TelegramWebhook } from './administration.ts';
+import { ALLOWED_UPDATES, isSameBot, type TelegramSetUp } from './set-up.ts';
 
 const COMMAND = 'npx verso channels telegram set-up';
 

@@ -1,10 +1,9 @@
-import { openSecret, type SecretPorts } from './channel-secret.ts';
-import { accountFindings } from './check-sms.ts';
-import { asked, checkStored, type Finding, note } from './findings.ts';
-import type { TwilioAdministration } from './provider-ports.ts';
-import { requireValue, retiring, spreading } from './secret-steps.ts';
-import { CONNECTION_OVERRIDES } from './set-up-sms.ts';
-import { inOrder, looking, type SetUpReport, type Step } from './steps.ts';
+import { openSecret, type SecretPorts } from '../../../administration/channels/channel-secret.ts';
+import { asked, checkStored, type Finding, note } from '../../../administration/channels/findings.ts';
+import { requireValue, retiring, spreading } from '../../../administration/channels/secret-steps.ts';
+import { inOrder, looking, type SetUpReport, type Step } from '../../../administration/channels/steps.ts';
+import { accountFindings, CONNECTION_OVERRIDES } from '../../../twilio/account.ts';
+import type { TwilioAdministration } from '../../../twilio/administration.ts';
 
 export type TwilioWhatsappSetUp = {
   readonly webhookUrl: string;

@@ -1,7 +1,7 @@
-import type { SecretPorts } from './channel-secret.ts';
-import { asked, checkStored, type Finding, right, wrong } from './findings.ts';
-import type { MetaAdministration, MetaPhoneNumber, MetaSubscription } from './provider-ports.ts';
-import { isSameNumber, SUBSCRIBED_FIELD, SUBSCRIBED_OBJECT, type WhatsappSetUp } from './set-up-whatsapp.ts';
+import type { SecretPorts } from '../../../administration/channels/channel-secret.ts';
+import { asked, checkStored, type Finding, right, wrong } from '../../../administration/channels/findings.ts';
+import type { MetaAdministration, MetaPhoneNumber, MetaSubscription } from './administration.ts';
+import { isSameNumber, SUBSCRIBED_FIELD, SUBSCRIBED_OBJECT, type WhatsappSetUp } from './set-up.ts';
 
 const COMMAND = 'npx verso channels whatsapp set-up';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { checkWhatsapp } from '../../../shared/administration/channels/check-whatsapp.ts';
+import { checkWhatsapp } from '../../../shared/channels/whatsapp/operator/check.ts';
 import { accessTo, metaAt } from '../../adapters/providers/access.ts';
 import {
   APP_ID,
@@ -10,7 +10,7 @@ import {
   refuse as refusedByMeta,
   startMeta,
 } from '../../adapters/providers/meta-stand-in.ts';
-import { type OperatorScene, operatorScene, wrongIn } from './operator.ts';
+import { type OperatorScene, operatorScene, wrongIn } from '../../administration/channels/operator.ts';
 
 const URL = 'https://verify.example.com/webhooks/4f1c/whatsapp';
 const PARAMETER = '/verso/test/channels/secret';

@@ -1,8 +1,13 @@
-import { type ChannelSecret, openSecret, type SecretPorts } from './channel-secret.ts';
-import type { TwilioAdministration, TwilioPhoneNumber } from './provider-ports.ts';
-import { openValues } from './rotation.ts';
-import { requireValue, retiring, spreading } from './secret-steps.ts';
-import { inOrder, looking, type SetUpReport, type Step } from './steps.ts';
+import {
+  type ChannelSecret,
+  openSecret,
+  type SecretPorts,
+} from '../../../administration/channels/channel-secret.ts';
+import { openValues } from '../../../administration/channels/rotation.ts';
+import { requireValue, retiring, spreading } from '../../../administration/channels/secret-steps.ts';
+import { inOrder, looking, type SetUpReport, type Step } from '../../../administration/channels/steps.ts';
+import { CONNECTION_OVERRIDES } from '../../../twilio/account.ts';
+import type { TwilioAdministration, TwilioPhoneNumber } from '../../../twilio/administration.ts';
 
 export type SmsSetUp = {
   readonly webhookUrl: string;
@@ -24,12 +29,6 @@ export type SmsPorts = SecretPorts & {
   /** Asks the operator when none is stored or given. */
   readonly askAuthToken: () => Promise<string>;
 };
-
-/**
- * Two more tries of any call that fails, a wrong signature's among them.
- * @see https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides
- */
-export const CONNECTION_OVERRIDES = '#rc=2&rp=all';
 
 /** Twilio's own text behind a number that was just bought. */
 const NEW_NUMBER = /^https?:\/\/demo\.twilio\.com\//;
