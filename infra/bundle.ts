@@ -4,6 +4,7 @@ import { build, type Plugin } from 'esbuild';
 import { CHANNEL_NAMES, type ChannelName } from '../shared/channels/names.ts';
 import { mayHaveTopic } from '../shared/channels/receivers.ts';
 import { bundleEmbed } from './bundle-embed.ts';
+import { bundlePage } from './bundle-page.ts';
 
 export const PROJECT_ROOT = join(import.meta.dirname, '..');
 const FUNCTIONS = join(PROJECT_ROOT, 'functions');
@@ -53,12 +54,17 @@ export async function bundleFunctions(outdir: string): Promise<readonly Bundle[]
 
 /** What esbuild is asked for, all functions at once. */
 export function functionBuild(entries = functionEntries()) {
+  const { script, style } = bundlePage();
   return {
     ...BUNDLE_SETTINGS,
     alias: { ...BUNDLE_SETTINGS.alias },
     mainFields: [...BUNDLE_SETTINGS.mainFields],
     plugins: [CHANNELS],
-    define: { EMBED_SCRIPT: JSON.stringify(bundleEmbed()) },
+    define: {
+      EMBED_SCRIPT: JSON.stringify(bundleEmbed()),
+      PAGE_SCRIPT: JSON.stringify(script),
+      PAGE_STYLE: JSON.stringify(style),
+    },
     entryPoints: entries,
   };
 }

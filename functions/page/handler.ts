@@ -1,5 +1,6 @@
 import middy from '@middy/core';
 import { dynamoDbDeploymentStore } from '../../shared/adapters/dynamodb/deployment-store.ts';
+import { dynamoDbPageSettingsStore } from '../../shared/adapters/dynamodb/page-settings-store.ts';
 import { dynamoDbProjectDirectory } from '../../shared/adapters/dynamodb/project-directory.ts';
 import { dynamoDbQueries } from '../../shared/adapters/dynamodb/queries.ts';
 import { dynamoDbRequestStore } from '../../shared/adapters/dynamodb/request-store.ts';
@@ -13,11 +14,16 @@ import { ENVIRONMENT } from '../../shared/config/names.ts';
 import { rememberedSettings } from '../../shared/deployment/remembered-settings.ts';
 import { rememberedSecrets } from '../../shared/deployment/secrets.ts';
 import { rememberedDirectory } from '../../shared/projects/remembered-directory.ts';
+import { rememberedPageSettings } from '../../shared/projects/remembered-page-settings.ts';
 import { errorResponse } from '../middleware/error-response.ts';
 import type { HttpEvent } from '../middleware/http-event.ts';
 import { functionLogger } from '../middleware/logger.ts';
 import { responseHeaders } from '../middleware/response-headers.ts';
 import { pageRoutes } from './routes.ts';
+
+// Bundled beforehand, and put in by the bundler: infra/bundle.ts.
+declare const PAGE_SCRIPT: string;
+declare const PAGE_STYLE: string;
 
 const { tableName, parameterPrefix } = ENVIRONMENT;
 const environment = readEnvironment(process.env, [tableName, parameterPrefix]);
@@ -27,6 +33,9 @@ const table = dynamoDbTable(client, environment(tableName));
 
 const page = pageRoutes({
   clock,
+  random: systemRandom,
+  assets: { script: PAGE_SCRIPT, style: PAGE_STYLE },
+  pageSettings: rememberedPageSettings(dynamoDbPageSettingsStore(table), clock),
   directory: rememberedDirectory(dynamoDbProjectDirectory(table), clock),
   verifications: dynamoDbVerificationStore(table),
   requests: dynamoDbRequestStore(table),

@@ -1,39 +1,42 @@
 import { VersoError } from '../../shared/errors.ts';
+import { lookUp } from '../../shared/messages/languages.ts';
 import { type Answer, dispatch } from '../middleware/dispatch.ts';
-import { type HttpEvent, json } from '../middleware/http-event.ts';
+import { type HttpEvent, type HttpResult, json } from '../middleware/http-event.ts';
 import type { PageDependencies } from './dependencies.ts';
-import { renderDocument } from './document.ts';
-import { pageOpener } from './open-page.ts';
+import { renderNotice, renderPage } from './document.ts';
+import { html } from './html-answer.ts';
+import { languagesOf, pageOpener } from './open-page.ts';
+
+const NONCE_BYTES = 16;
 
 /** The page and what it polls. Both only read: messengers fetch links before anybody taps them. */
 export function pageRoutes(dependencies: PageDependencies): Answer<HttpEvent> {
+  const { random, assets } = dependencies;
   const open = pageOpener(dependencies);
+  const drawNonce = () => Buffer.from(random.bytes(NONCE_BYTES)).toString('base64');
+
   return dispatch<'page', HttpEvent>({
-    async 'GET /v/{link}'(event) {
+    async 'GET /v/{link}'(event): Promise<HttpResult> {
+      const nonce = drawNonce();
       const opened = await open(event);
-      if (!opened) throw unknownLink();
-      return {
-        statusCode: 200,
-        headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' },
-        body: renderDocument(opened),
-      };
+      if (!opened) {
+        const shell = { language: lookUp(languagesOf(event)), settings: {}, assets, nonce };
+        return html(404, renderNotice('unknown', shell), nonce, {}, event);
+      }
+      const { state, language, pageSettings: settings, now } = opened;
+      return html(200, renderPage(state, now, { language, settings, assets, nonce }), nonce, settings, event);
     },
     async 'GET /v/{link}/state'(event) {
       const opened = await open(event);
-      if (!opened) throw unknownLink();
-      const { poll_after } = opened.state;
-      return json(
-        200,
-        opened.state,
-        poll_after === undefined ? {} : { 'retry-after': String(Math.ceil(poll_after)) },
-      );
+      if (!opened) {
+        throw new VersoError(
+          'not_found',
+          'This link opens nothing: go back to where you got it, and ask for a new one.',
+        );
+      }
+      const { state } = opened;
+      const wait = state.poll_after;
+      return json(200, state, wait === undefined ? {} : { 'retry-after': String(Math.ceil(wait)) });
     },
   });
-}
-
-function unknownLink(): VersoError {
-  return new VersoError(
-    'not_found',
-    'This link opens nothing: go back to where you got it, and ask for a new one.',
-  );
 }

@@ -17,7 +17,8 @@ type Props = {
   readonly publicUrl: string;
 };
 
-const { apiKey, config, counter, delivery, erased, project, request, revocation, verification } = KEY_PREFIX;
+const { apiKey, branding, config, counter, delivery, erased, project, request, revocation, verification } =
+  KEY_PREFIX;
 const { codeSubkey, phoneSubkey, ticketSubkey } = PARAMETERS;
 
 /** A whole list may be read for one answer; API Gateway waits 30 seconds at most. */
@@ -105,7 +106,7 @@ export function apiFunctions(
       'page',
       'The hosted page answers errors: people who were sent there see neither their code nor that it arrived.',
     )
-      .bindTable(table, { get: [project, config, verification, request], batchGet: [verification] })
+      .bindTable(table, { get: [project, branding, config, verification, request], batchGet: [verification] })
       .bindParameters([codeSubkey]),
   };
 }

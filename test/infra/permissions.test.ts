@@ -133,7 +133,7 @@ test('each function may do what it needs and nothing else', () => {
     ],
     page: [
       `dynamodb:BatchGetItem ${TABLE} verification#*`,
-      `dynamodb:GetItem ${TABLE} project#* config#* verification#* request#*`,
+      `dynamodb:GetItem ${TABLE} project#* branding#* config#* verification#* request#*`,
       ...parameters('subkeys/code'),
       ...logs('PageLogs'),
     ],

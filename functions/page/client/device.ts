@@ -1,0 +1,22 @@
+import { byId } from './elements.ts';
+import { onScene } from './swap.ts';
+
+/** By what it can do: a mouse and room for a QR code. Whoever holds a phone has neither, whatever the browser calls itself. */
+const desktop = matchMedia('(hover: hover) and (pointer: fine) and (min-width: 40em)');
+
+/** Puts first what suits the device: the code to scan, or the buttons to tap. The other stays within reach. */
+export function arrange(): void {
+  onScene(place);
+  desktop.addEventListener('change', place);
+}
+
+function place(): void {
+  document.documentElement.dataset.device = desktop.matches ? 'desktop' : 'phone';
+  const other = byId('other', HTMLDetailsElement);
+  const ways = other?.parentElement;
+  if (!other || !ways) return;
+  const isFirst = ways.firstElementChild === other;
+  if (desktop.matches && !isFirst) ways.prepend(other);
+  if (!desktop.matches && isFirst) ways.append(other);
+  if (desktop.matches) other.open = true;
+}

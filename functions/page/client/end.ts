@@ -1,0 +1,62 @@
+import { byId, framed, sceneElement } from './elements.ts';
+import { onScene } from './swap.ts';
+
+/** How it ended, for whoever shows the page. */
+export type End = {
+  readonly verification_id: string;
+  /** `pending` with the result of a PIN, which the caller has yet to send to `confirm`. */
+  readonly status: string;
+  readonly result?: string;
+};
+
+const listeners: ((end: End) => void)[] = [];
+/** Long enough to read one sentence. */
+const READING_MILLISECONDS = 4000;
+let told = false;
+
+/** The one place where the end is told: once, however often it is shown. */
+export function onEnd(listener: (end: End) => void): void {
+  listeners.push(listener);
+}
+
+export function tellEnds(): void {
+  onScene(() => {
+    const { scene, id = '', status = '' } = sceneElement().dataset;
+    if (scene !== 'end') return;
+    tell({ verification_id: id, status });
+    goOn();
+  });
+}
+
+/** The PIN was right: its one-time result goes along, and stands nowhere else. */
+export function endWith(result: string): void {
+  const accepted = byId('pin-accepted', HTMLTemplateElement);
+  const { id = '' } = sceneElement().dataset;
+  if (accepted) sceneElement().replaceChildren(accepted.content);
+  sceneElement().querySelector('h1')?.focus();
+  tell({ verification_id: id, status: 'pending', result });
+  const link = byId('go', HTMLAnchorElement);
+  if (!link) return;
+  const url = new URL(link.href);
+  url.searchParams.set('result', result);
+  link.href = url.href;
+  goOn();
+}
+
+function tell(end: End): void {
+  if (told) return;
+  told = true;
+  for (const listener of listeners) listener(end);
+}
+
+/** In the place of this page, so that the way back doesn't lead here again; and not for who came back on purpose. */
+function goOn(): void {
+  const link = byId('go', HTMLAnchorElement);
+  if (framed || link?.dataset.automatic === undefined || cameBack()) return;
+  setTimeout(() => location.replace(link.href), READING_MILLISECONDS);
+}
+
+function cameBack(): boolean {
+  const [navigation] = performance.getEntriesByType('navigation');
+  return navigation instanceof PerformanceNavigationTiming && navigation.type === 'back_forward';
+}

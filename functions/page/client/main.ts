@@ -1,0 +1,13 @@
+import { offerCopies } from './copy.ts';
+import { countDown } from './countdown.ts';
+import { arrange } from './device.ts';
+import { tellEnds } from './end.ts';
+import { takeForms } from './forms.ts';
+import { watch } from './watch.ts';
+
+arrange();
+offerCopies();
+countDown();
+takeForms();
+tellEnds();
+watch();

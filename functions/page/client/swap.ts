@@ -1,0 +1,65 @@
+import { addressOf, byId, sceneElement } from './elements.ts';
+import { say } from './status.ts';
+
+type Listener = () => void;
+const listeners: Listener[] = [];
+let asked = 0;
+
+/** Called with every scene that is shown, the first one too. */
+export function onScene(listener: Listener): void {
+  listeners.push(listener);
+  listener();
+}
+
+/**
+ * Fetches the document as it is now and puts its scene in the place of ours: what a state looks like is decided in one place, for
+ * browsers with and without script. Rejects when it can't be fetched.
+ */
+export async function refresh(): Promise<void> {
+  asked += 1;
+  const turn = asked;
+  const response = await fetch(addressOf(''), { headers: { accept: 'text/html' }, cache: 'no-store' });
+  if (!response.ok) throw new Error(`The page answered ${response.status}.`);
+  const document = await response.text();
+  // Its head has a style sheet with a nonce of its own, which our policy would report.
+  const body = document.slice(document.indexOf('<body>'));
+  // What was asked later is newer.
+  if (turn === asked) swap(new DOMParser().parseFromString(body, 'text/html'));
+}
+
+function swap(fresh: Document): void {
+  const shown = sceneElement();
+  const next = byId('scene', HTMLElement, fresh);
+  if (!next) return;
+  keepChoices(shown, next);
+  const focused = document.activeElement?.id;
+  shown.replaceWith(next);
+  const left = byId('left', HTMLElement, fresh);
+  if (left) byId('left', HTMLElement)?.replaceWith(left);
+  const status = byId('status', HTMLElement, fresh);
+  say(status?.textContent ?? '', status?.dataset.tone ?? '');
+  for (const listener of listeners) listener();
+  moveFocus(shown.dataset.scene !== next.dataset.scene, focused);
+}
+
+/** What the person has chosen or opened stays so. */
+function keepChoices(shown: HTMLElement, next: HTMLElement): void {
+  for (const chosen of shown.querySelectorAll<HTMLInputElement>('input:checked')) {
+    const same = byId(chosen.id, HTMLInputElement, next);
+    if (same) same.checked = true;
+  }
+  const opened = byId('other', HTMLDetailsElement, shown);
+  const same = byId('other', HTMLDetailsElement, next);
+  if (opened && same) same.open = opened.open;
+}
+
+/** To what is new: the field to fill in, else the heading. Where nothing is new it stays. */
+function moveFocus(isNew: boolean, focused: string | undefined): void {
+  const scene = sceneElement();
+  const target = isNew
+    ? (scene.querySelector<HTMLElement>('form input') ?? scene.querySelector<HTMLElement>('h1'))
+    : focused
+      ? byId(focused, HTMLElement)
+      : undefined;
+  target?.focus();
+}

@@ -1,0 +1,45 @@
+import { gzipSync } from 'node:zlib';
+import type { PageSettings } from '../../shared/projects/page-settings.ts';
+import type { HttpEvent, HttpResult } from '../middleware/http-event.ts';
+
+/** Nothing but our own script and style runs, nothing is fetched but from here, and only whom the project named may frame it. */
+function policyOf(nonce: string, { frameOrigins = [] }: Pick<PageSettings, 'frameOrigins'>): string {
+  const framedBy = frameOrigins.length > 0 ? frameOrigins.join(' ') : "'none'";
+  return [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}'`,
+    `style-src 'nonce-${nonce}'`,
+    'img-src data:',
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    `frame-ancestors ${framedBy}`,
+  ].join('; ');
+}
+
+/** API Gateway's HTTP API compresses nothing by itself. */
+export function html(
+  status: number,
+  document: string,
+  nonce: string,
+  settings: Pick<PageSettings, 'frameOrigins'>,
+  { headers }: Pick<HttpEvent, 'headers'>,
+): HttpResult {
+  const zips = /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/i.test(headers['accept-encoding'] ?? '');
+  return {
+    statusCode: status,
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': policyOf(nonce, settings),
+      'cache-control': 'no-store',
+      // The address is a secret.
+      'referrer-policy': 'no-referrer',
+      'x-robots-tag': 'noindex',
+      'cross-origin-resource-policy': 'same-origin',
+      vary: 'accept-encoding, accept-language',
+      ...(zips && { 'content-encoding': 'gzip' }),
+    },
+    body: zips ? gzipSync(document).toString('base64') : document,
+    isBase64Encoded: zips,
+  };
+}

@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+import { type BuildOptions, buildSync } from 'esbuild';
+
+const CLIENT = join(import.meta.dirname, '../functions/page/client');
+
+/** Browsers of about 2022 on; older ones read the page as without JavaScript. */
+const BROWSERS = ['chrome105', 'firefox121', 'safari15.4'];
+
+/** What the page's function puts into its document: the script and the style sheet, each as one text. */
+export function bundlePage(): { readonly script: string; readonly style: string } {
+  return {
+    script: bundled({ entryPoints: [join(CLIENT, 'main.ts')], format: 'iife' }),
+    style: bundled({ entryPoints: [join(CLIENT, 'page.css')] }),
+  };
+}
+
+function bundled(options: BuildOptions): string {
+  const { outputFiles = [] } = buildSync({
+    ...options,
+    bundle: true,
+    minify: true,
+    write: false,
+    platform: 'browser',
+    target: BROWSERS,
+    charset: 'utf8',
+    legalComments: 'none',
+    logLevel: 'error',
+  });
+  const [file] = outputFiles;
+  // Neither may end its own element.
+  return (file?.text ?? '').trim().replaceAll('</', '<\\/');
+}
