@@ -1,4 +1,4 @@
-import type { ChannelName } from '../../shared/config/names.ts';
+import type { ChannelName } from '../../shared/channels/names.ts';
 import { type Markup, trusted } from './markup.ts';
 
 const icon = (path: string) =>

@@ -158,7 +158,8 @@ function channelsOf(
     const channel = channels(name);
     if (!channel) return [];
     const { instruction: _itsOwnText, ...address } = channel.address(asked);
-    return [{ name, code, ...channel.prepare(asked, code), ...address }];
+    const { message, deep_link, qr_text } = channel.prepare(asked, code);
+    return [{ name, code, message, deep_link, qr_text, ...address }];
   });
 }
 
