@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { publicText } from '../shared/channels/configuration-fields.ts';
 import { CONFIGURATION_SHAPE } from '../shared/channels/configurations.ts';
 import { CHANNEL_NAMES } from '../shared/channels/names.ts';
+import { channelFeePrice } from '../shared/cost/channel-fees.ts';
 import { DEFAULT_QUOTA } from '../shared/limits/creation-quota.ts';
 
 const httpsUrl = publicText.regex(
@@ -61,6 +62,8 @@ const deployment = z.strictObject({
   throttle: z
     .strictObject({ ratePerSecond: z.int().min(1), burst: z.int().min(1) })
     .default({ ratePerSecond: 500, burst: 1000 }),
+  /** What the channels' providers ask of this deployment, before the list prices of shared/cost/prices/channel-fees.json. */
+  fees: z.array(channelFeePrice).default([]),
   /** An SNS topic that every alarm tells; without one alarms only show in CloudWatch. */
   alarmTopicArn: z
     .string()

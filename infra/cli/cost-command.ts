@@ -1,9 +1,11 @@
 import { Command } from 'commander';
 import { costPricesCommand } from './cost-prices-command.ts';
+import { costReportCommand } from './cost-report-command.ts';
 
 /** `npx verso cost`: what it costs, before and after. */
 export function costCommand(): Command {
   return new Command('cost')
     .description('what verifications cost: prices, estimates, reports, and the bill')
+    .addCommand(costReportCommand())
     .addCommand(costPricesCommand());
 }

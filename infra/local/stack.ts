@@ -8,6 +8,7 @@ import { readPrivateFile, writePrivateFile } from './aws/private-file.ts';
 import { type EventSources, startEventSources } from './event-sources/event-sources.ts';
 import { type LocalPages, startHttpApi } from './http-api/server.ts';
 import { type LocalFunction, lambdaVariables, localFunction } from './lambda/function.ts';
+import { openReports, type ReportWriter } from './lambda/reports.ts';
 import type { StandIns } from './lambda/stand-ins.ts';
 import { type GraphApi, startGraphApi } from './providers/graph-api.ts';
 import { readAssembly } from './template/assembly.ts';
@@ -95,13 +96,15 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     const graphApi = await startGraphApi();
     closeLater(() => graphApi.close());
     const standIns = { 'https://graph.facebook.com': graphApi.url };
+    const reports = await openReports(dataDir);
+    closeLater(() => reports.close());
     const functions = new Map(
       stack.functions.map((deployed) => {
         const log = createWriteStream(join(dataDir, 'logs', `${deployed.name}.log`), {
           flags: 'a',
           mode: 0o600,
         });
-        const made = run(deployed, { log, region, aws, standIns, clockAhead: () => ahead });
+        const made = run(deployed, { log, region, aws, standIns, reports, clockAhead: () => ahead });
         closeLater(() => made.stop().finally(() => log.end()));
         return [deployed.logicalId, made] as const;
       }),
@@ -154,12 +157,13 @@ type Surroundings = {
   readonly region: string;
   readonly aws: AwsEndpoint;
   readonly standIns: StandIns;
+  readonly reports: ReportWriter;
   readonly clockAhead: () => number;
 };
 
 function run(
   deployed: DeployedFunction,
-  { log, region, aws, standIns, clockAhead }: Surroundings,
+  { log, region, aws, standIns, reports, clockAhead }: Surroundings,
 ): LocalFunction {
   const [module = '', exported = ''] = deployed.handler.split('.');
   return localFunction({
@@ -171,6 +175,13 @@ function run(
     log,
     standIns,
     clockAhead,
+    onEnded: (milliseconds) =>
+      reports.write({
+        function: deployed.name,
+        at: Date.now() + clockAhead(),
+        milliseconds,
+        memory_megabytes: deployed.memoryMegabytes,
+      }),
     variables: {
       ...lambdaVariables({
         region,

@@ -8,7 +8,8 @@ const usd = z
   .string()
   .check(z.regex(/^\d+(\.\d{1,12})?$/, 'write USD as a decimal in quotes, like "0.0083"'));
 
-const feePrice = z.object({
+/** A fee of a provider, by list or by contract. */
+export const channelFeePrice = z.strictObject({
   fee: z.enum(FEES),
   /** ISO 3166-1 alpha-2; left out where the fee is the same everywhere. */
   country: z.optional(z.string().check(z.regex(/^[A-Z]{2}$/, 'write an ISO country, for example US'))),
@@ -18,9 +19,9 @@ const feePrice = z.object({
   as_of: z.iso.date(),
 });
 
-export type ChannelFeePrice = z.infer<typeof feePrice>;
+export type ChannelFeePrice = z.infer<typeof channelFeePrice>;
 
-const list = z.object({ version: z.iso.date(), fees: z.array(feePrice) });
+const list = z.object({ version: z.iso.date(), fees: z.array(channelFeePrice) });
 
 export function readChannelFees(json: unknown): readonly ChannelFeePrice[] {
   return z.parse(list, json).fees;

@@ -15,6 +15,8 @@ export type LocalFunction = {
 export type LocalFunctionOptions = ContainerOptions & {
   readonly timeoutMilliseconds: number;
   readonly clockAhead: () => number;
+  /** Told how long each invocation took, as Lambda's own metrics are. */
+  readonly onEnded?: (milliseconds: number) => void;
 };
 
 export class FunctionTimedOut extends Error {}
@@ -62,6 +64,7 @@ export function localFunction(options: LocalFunctionOptions): LocalFunction {
     const timer = new AbortController();
     const id = randomUUID();
     const deadline = Date.now() + timeoutMilliseconds;
+    const began = performance.now();
     try {
       const result = await Promise.race([
         container.invoke({ id, event, clockAhead: options.clockAhead(), deadline }),
@@ -80,6 +83,7 @@ export function localFunction(options: LocalFunctionOptions): LocalFunction {
       throw error;
     } finally {
       timer.abort();
+      options.onEnded?.(performance.now() - began);
     }
   }
 
