@@ -3,6 +3,7 @@ import { Annotations, type App, Tags } from 'aws-cdk-lib';
 import { bundleFunctions } from './bundle.ts';
 import { cdkApp } from './cdk-app.ts';
 import { readDeployment } from './config.ts';
+import { COST_TAG } from './cost-tag.ts';
 import { deployments } from './verso.config.ts';
 import { VersoStack } from './verso-stack.ts';
 
@@ -23,7 +24,7 @@ async function synthesize(app: App): Promise<void> {
     // Inside the assembly, so that two syntheses at once do not overwrite each other's bundles.
     bundles: await bundleFunctions(join(app.outdir, 'functions')),
   });
-  Tags.of(stack).add('verso:stage', stage);
+  Tags.of(stack).add(COST_TAG, stage);
   if (deployment.issuer && new URL(deployment.issuer).hostname.endsWith('example.com')) {
     const reminder = 'The issuer is still an example: set your own in infra/verso.config.ts.';
     Annotations.of(stack).addWarningV2('verso:issuer', reminder);

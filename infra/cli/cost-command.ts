@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { costPricesCommand } from './cost-prices-command.ts';
+import { costReconcileCommand } from './cost-reconcile-command.ts';
 import { costReportCommand } from './cost-report-command.ts';
 
 /** `npx verso cost`: what it costs, before and after. */
@@ -7,5 +8,6 @@ export function costCommand(): Command {
   return new Command('cost')
     .description('what verifications cost: prices, estimates, reports, and the bill')
     .addCommand(costReportCommand())
+    .addCommand(costReconcileCommand())
     .addCommand(costPricesCommand());
 }

@@ -19,6 +19,7 @@ type Options = OperatorOptions & {
   readonly by: Grouping;
   readonly format?: (typeof FORMATS)[number];
   readonly project?: string;
+  readonly region?: string;
 };
 
 /** `npx verso cost report`: what a period cost, and whom it is due to. */
@@ -33,6 +34,7 @@ export function costReportCommand(): Command {
         .choices(FORMATS)
         .conflicts('json'),
     )
+    .option('--region <region>', "counts with this Region's list prices instead of the stage's own")
     .option('--project <id>', 'one project alone, with its share of the fixed cost')
     .action(report);
 }
@@ -51,7 +53,7 @@ async function written(options: Options): Promise<string> {
   const period = readPeriod(options.from, options.to);
   const source = await costSource(options);
   const { deployment } = source;
-  const catalogue = catalogueOf(deployment.region);
+  const catalogue = catalogueOf(options.region ?? deployment.region);
   const fees = withOwnFees(defaultChannelFees(), deployment.fees);
   const recorded = {
     usages: await source.usages(period, by === 'verification'),
@@ -59,12 +61,9 @@ async function written(options: Options): Promise<string> {
     resources: await source.resources(),
   };
   const overview = makeOverview(by, period, recorded, { catalogue, fees }, project);
-  const { stage, region } = deployment;
+  const { region, version: prices } = catalogue;
   return inForm(format, overview, {
-    stage,
-    region,
-    project,
-    prices: catalogue.version,
+    ...{ stage: deployment.stage, region, project, prices },
     madeAt: isoTime(Date.now()),
   });
 }

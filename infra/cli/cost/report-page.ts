@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Alternatives } from '../../../shared/cost/alternatives.ts';
-import { type Picodollars, usdNumber } from '../../../shared/cost/money.ts';
+import { formatUsd, type Picodollars, usdNumber } from '../../../shared/cost/money.ts';
 import { type Comparison, type Overview, withSmsOtp } from '../../../shared/cost/overview.ts';
 import { UNATTRIBUTED } from '../../../shared/cost/report.ts';
 import { escaped } from './escaped.ts';
@@ -47,6 +47,10 @@ export function reportPage(overview: Overview, about: About, alternatives: Alter
 ${summary(overview)}
 ${notPriced(overview.report.notPriced)}
 <section>
+<h2>By ${overview.report.by}</h2>
+${groupTable(overview.report)}
+</section>
+<section>
 <h2>Cost per day, by component</h2>
 <p>Fixed cost is what a deployment asks for when nobody verifies: keys, alarms, metrics and polls of its queues.</p>
 ${chart('days', 'Bars of each day, stacked by component. The table below has the same figures.')}
@@ -65,10 +69,6 @@ ${groupTable(overview.byChannel)}
   )}</p>
 ${chart('sms', 'A bar for each country, and one for what was paid here. The table below has the same figures.', true)}
 ${alternativesTable(sms, alternatives)}
-</section>
-<section>
-<h2>By ${overview.report.by}</h2>
-${groupTable(overview.report)}
 </section>
 </main>
 <script type="application/json" id="data">${dataOf(overview, sms)}</script>
@@ -93,13 +93,15 @@ function dataOf(overview: Overview, sms: readonly Comparison[]): string {
   return inScript({
     days: {
       labels: components.map(({ day }) => day),
-      sets: names.map((label, index) => ({
-        label,
-        values: components.map(({ amounts }) => usdNumber(amounts[index]?.amount ?? 0n)),
-      })),
+      sets: names
+        .map((label, index) => ({
+          label,
+          values: components.map(({ amounts }) => usdNumber(amounts[index]?.amount ?? 0n)),
+        }))
+        .filter(({ values }) => values.some((value) => value > 0)),
     },
     channels: {
-      labels: channels.map(({ key }) => key),
+      labels: channels.map(({ key, perVerified = 0n }) => [key, `${formatUsd(perVerified, 8)} USD`]),
       sets: [
         { label: 'Variable', values: channels.map(({ variable, verified }) => each(variable, verified)) },
         { label: 'Channel fees', values: channels.map(({ channel, verified }) => each(channel, verified)) },

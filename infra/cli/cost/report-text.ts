@@ -22,10 +22,12 @@ export function reportJson(overview: Overview, { stage, region, project, prices 
   return {
     rows: report.rows.map(row),
     total: rowJson(total),
-    components: componentTotals(overview).map(({ component, amount }) => ({
-      component,
-      usd: usdNumber(amount),
-    })),
+    components: componentTotals(overview)
+      .filter(({ amount }) => amount > 0n)
+      .map(({ component, amount }) => ({
+        component,
+        usd: usdNumber(amount),
+      })),
     not_priced: report.notPriced,
     ...{
       by: report.by,
