@@ -1,7 +1,9 @@
 import middy from '@middy/core';
 import { dynamoDbCounterStore } from '../../shared/adapters/dynamodb/counter-store.ts';
 import { dynamoDbDeploymentStore } from '../../shared/adapters/dynamodb/deployment-store.ts';
+import { dynamoDbPageSettingsStore } from '../../shared/adapters/dynamodb/page-settings-store.ts';
 import { dynamoDbProjectDirectory } from '../../shared/adapters/dynamodb/project-directory.ts';
+import { dynamoDbRequestStore } from '../../shared/adapters/dynamodb/request-store.ts';
 import {
   dynamoDbErasedStore,
   dynamoDbRevocationStore,
@@ -16,8 +18,10 @@ import { ENVIRONMENT } from '../../shared/config/names.ts';
 import { rememberedSettings } from '../../shared/deployment/remembered-settings.ts';
 import { rememberedSecrets } from '../../shared/deployment/secrets.ts';
 import { rememberedDirectory } from '../../shared/projects/remembered-directory.ts';
+import { rememberedPageSettings } from '../../shared/projects/remembered-page-settings.ts';
 import { type AuthenticatedEvent, authentication } from '../middleware/authentication.ts';
 import { errorResponse } from '../middleware/error-response.ts';
+import { linkOr } from '../middleware/link-or-key.ts';
 import { functionLogger } from '../middleware/logger.ts';
 import { rateLimit } from '../middleware/rate-limit.ts';
 import { responseHeaders } from '../middleware/response-headers.ts';
@@ -33,6 +37,9 @@ const directory = rememberedDirectory(dynamoDbProjectDirectory(table), clock);
 const complete = completionRoutes({
   clock,
   verifications: dynamoDbVerificationStore(table),
+  requests: dynamoDbRequestStore(table),
+  directory,
+  pageSettings: rememberedPageSettings(dynamoDbPageSettingsStore(table), clock),
   revocations: dynamoDbRevocationStore(table),
   erased: dynamoDbErasedStore(table),
   counters: dynamoDbCounterStore(table),
@@ -50,6 +57,5 @@ const complete = completionRoutes({
 export const handler = middy()
   .use(responseHeaders())
   .use(errorResponse(functionLogger()))
-  .use(authentication(directory, settings))
-  .use(rateLimit(clock, 'read'))
+  .use(linkOr([authentication(directory, settings), rateLimit(clock, 'read')], clock))
   .handler((event: AuthenticatedEvent) => complete(event));

@@ -1,15 +1,7 @@
 import { CHANNELS } from '../../shared/channels/registry.ts';
 import { PARAMETERS } from '../../shared/config/names.ts';
 import type { DeploymentSettings } from '../../shared/deployment/settings.ts';
-import type {
-  Clock,
-  CounterStore,
-  ErasedStore,
-  ProofSigner,
-  RevocationStore,
-  Secrets,
-  VerificationStore,
-} from '../../shared/ports.ts';
+import type { ErasedStore, ProofSigner, RevocationStore } from '../../shared/ports.ts';
 import { revokeProof } from '../../shared/proof/revoke.ts';
 import { cancelVerification } from '../../shared/verification/cancel.ts';
 import { confirmVerification } from '../../shared/verification/confirm.ts';
@@ -20,16 +12,13 @@ import type { AuthenticatedEvent } from '../middleware/authentication.ts';
 import { type Answer, dispatch } from '../middleware/dispatch.ts';
 import { json } from '../middleware/http-event.ts';
 import { parseJsonBody, parseOptionalJsonBody } from '../middleware/json-body.ts';
+import { type PinDependencies, pinOnThePage } from './pin-on-the-page.ts';
 
-type Dependencies = {
-  readonly clock: Clock;
-  readonly verifications: Pick<VerificationStore, 'find' | 'apply'>;
+type Dependencies = PinDependencies & {
   readonly revocations: RevocationStore;
   readonly erased: ErasedStore;
   readonly signer: ProofSigner;
-  readonly counters: CounterStore;
   readonly settings: () => Promise<DeploymentSettings>;
-  readonly secrets: Secrets;
 };
 
 const { codeSubkey, phoneSubkey } = PARAMETERS;
@@ -72,6 +61,7 @@ export function completionRoutes(dependencies: Dependencies): Answer<Authenticat
         seconds === undefined ? {} : { 'retry-after': String(seconds) },
       );
     },
+    'POST /v/{link}/pin': pinOnThePage(dependencies),
     async 'POST /api/v1/verifications/{id}/test-verify'(event) {
       const known = await settings();
       const context = {

@@ -1,5 +1,5 @@
-import { VersoError } from '../../shared/errors.ts';
 import { lookUp } from '../../shared/messages/languages.ts';
+import { unknownLink } from '../../shared/page/find-linked.ts';
 import { type Answer, dispatch } from '../middleware/dispatch.ts';
 import { type HttpEvent, type HttpResult, json } from '../middleware/http-event.ts';
 import type { PageDependencies } from './dependencies.ts';
@@ -28,12 +28,7 @@ export function pageRoutes(dependencies: PageDependencies): Answer<HttpEvent> {
     },
     async 'GET /v/{link}/state'(event) {
       const opened = await open(event);
-      if (!opened) {
-        throw new VersoError(
-          'not_found',
-          'This link opens nothing: go back to where you got it, and ask for a new one.',
-        );
-      }
+      if (!opened) throw unknownLink();
       const { state } = opened;
       const wait = state.poll_after;
       return json(200, state, wait === undefined ? {} : { 'retry-after': String(Math.ceil(wait)) });

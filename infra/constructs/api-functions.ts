@@ -62,7 +62,7 @@ export function apiFunctions(
       'Callers can neither confirm or cancel verifications nor revoke proofs: a proof that must not count any more still does.',
     )
       .bindTable(table, {
-        get: [apiKey, config, verification, revocation, erased],
+        get: [apiKey, project, branding, config, verification, request, revocation, erased],
         put: [revocation],
         update: [verification, counter],
       })

@@ -54,6 +54,10 @@ export const FIELD_NOTES: Readonly<Record<string, Readonly<Record<string, unknow
   client_ip: { description: "The person's address, for limits alone. It is not kept." },
   locale: { description: 'BCP 47: the language of the prepared texts.' },
   pin: { description: 'Six digits.' },
+  result: {
+    description:
+      'What the hosted page gave for the PIN; it lives as long as the PIN, five minutes after the message.',
+  },
   proof_token: { description: 'The JWT of a proof.' },
   reason: { default: 'other', description: 'Why it is revoked; checkers are told.' },
   required: { default: true, description: 'Whether the request waits for it.' },

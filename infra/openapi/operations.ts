@@ -115,9 +115,9 @@ export const OPERATIONS: Readonly<Record<ApiRouteKey, Operation>> = {
   'POST /api/v1/verifications/{id}/confirm': {
     ...END,
     operationId: 'confirmVerification',
-    summary: 'Send the PIN that the reply on the phone shows',
+    summary: 'Send the PIN that the reply on the phone shows, or the result of the hosted page',
     description:
-      'The second step where assurance is confirmed: the PIN comes from the person, through the session in which you began. The third wrong PIN ends the verification as failed. 409 conflict before a message has come. Where the proof can not be signed at once the answer still reads pending, and the next poll has it.',
+      'The second step where assurance is confirmed: the PIN comes from the person, through the session in which you began. Where it was typed on the hosted page, send the result that the page put into your redirect_url instead, after you have made sure that it came in that session. Send one of the two. The third wrong PIN ends the verification as failed. 409 conflict before a message has come. Where the proof can not be signed at once the answer still reads pending, and the next poll has it.',
     body: confirmBody(),
     answer: 'ConfirmedVerification',
     errors: ['not_found', 'challenge_expired', 'conflict'],

@@ -1,4 +1,4 @@
-/** Bodies that are answered with success as they stand, by operationId; only a PIN is each person's own. */
+/** Bodies that are answered with success as they stand, by operationId; only a PIN and its result are each person's own. */
 export const REQUEST_EXAMPLES: Readonly<Record<string, Readonly<Record<string, object>>>> = {
   createVerification: {
     telegram: { type: 'phone', channel: 'telegram', identifier: '+37069199199' },
@@ -34,7 +34,7 @@ export const REQUEST_EXAMPLES: Readonly<Record<string, Readonly<Record<string, o
       redirect_url: 'https://shop.example/welcome',
     },
   },
-  confirmVerification: { pin: { pin: '123456' } },
+  confirmVerification: { pin: { pin: '123456' }, result: { result: 'f2kQ0b1sVtYy8w3nJx5R7g' } },
   testVerify: {
     asAsked: {},
     numberOfASession: { identifier: '+37069199199' },

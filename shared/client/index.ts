@@ -1,3 +1,4 @@
+export type { Confirmation } from './confirm-verification.ts';
 export type { CallOptions, ConnectionOptions } from './connection.ts';
 export type { CreateOptions } from './create-verification.ts';
 export {

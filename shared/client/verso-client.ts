@@ -1,4 +1,5 @@
 import { cancelVerification } from './cancel-verification.ts';
+import { type Confirmation, confirmVerification } from './confirm-verification.ts';
 import { type CallOptions, type ConnectionOptions, connect } from './connection.ts';
 import { type CreateOptions, createVerification } from './create-verification.ts';
 import { getVerification } from './get-verification.ts';
@@ -29,6 +30,8 @@ export type VersoClient = {
   /** One page, newest first. */
   list(filters?: ListFilters, options?: CallOptions): Promise<VerificationList>;
   cancel(id: string, options?: CallOptions): Promise<Verification>;
+  /** The second step of `assurance: 'confirmed'`: the PIN, or the result that the hosted page gave for it. */
+  confirm(id: string, confirmation: Confirmation, options?: CallOptions): Promise<Verification>;
   /** Completes a test verification without a phone; for test keys. */
   testVerify(id: string, options?: CallOptions): Promise<TestVerified>;
   /** Asks the service whether a proof is valid and, with a number, whether it is about that one. */
@@ -47,6 +50,7 @@ export function createVersoClient(options: ConnectionOptions): VersoClient {
     wait: (id, options) => waitForEnd(connection, id, options),
     list: (filters, options) => listVerifications(connection, filters, options),
     cancel: (id, options) => cancelVerification(connection, id, options),
+    confirm: (id, confirmation, options) => confirmVerification(connection, id, confirmation, options),
     testVerify: (id, options) => testVerify(connection, id, options),
     validate: (token, identifier, options) => validateProof(connection, token, identifier, options),
     revokeProof: (id, reason, options) => revokeProof(connection, id, reason, options),

@@ -1,18 +1,18 @@
 import * as z from 'zod/mini';
 import type { DeploymentSettings } from '../deployment/settings.ts';
 import { requireSigningKey } from '../deployment/signing-key.ts';
-import { VersoError } from '../errors.ts';
 import { invalidField, invalidRequest } from '../http/invalid-request.ts';
 import { lazily } from '../lazily.ts';
-import { takePinTry } from '../limits/pin-quota.ts';
 import type { Clock, CounterStore, ProofSigner, VerificationStore } from '../ports.ts';
 import { signProofIfPossible } from '../proof/sign.ts';
 import { sameSecret } from '../same-secret.ts';
-import { ended } from './cancel.ts';
+
 import { findVerification, type Owner } from './find.ts';
-import { MAX_PIN_TRIES, pinFor } from './pin.ts';
+import { resultFor } from './pin.ts';
+import { pinText } from './pin-text.ts';
 import { keepUntilProofExpires } from './transitions.ts';
-import { type HeldMatch, type PendingVerification, statusAt, type Verification } from './verification.ts';
+import { type HeldVerification, type PinSubkeys, proofOfAnother, requireHeld, tryPin } from './try-pin.ts';
+import { type PendingVerification, statusAt, type Verification } from './verification.ts';
 
 type Ports = {
   readonly verifications: Pick<VerificationStore, 'find' | 'apply'>;
@@ -21,26 +21,28 @@ type Ports = {
   readonly clock: Clock;
 };
 
-type Context = {
-  readonly settings: DeploymentSettings;
-  readonly subkeys: { readonly code: Uint8Array; readonly phone: Uint8Array };
-};
+type Context = { readonly settings: DeploymentSettings; readonly subkeys: PinSubkeys };
 
-/** The body of `POST /api/v1/verifications/{id}/confirm`. */
+/** The body of `POST /api/v1/verifications/{id}/confirm`: one of the two. */
 export const confirmBody = lazily(() =>
   z.object({
-    pin: z
-      .string('Send the PIN as text.')
-      .check(z.regex(/^\s*\d{6}\s*$/, 'Send the six digits that the reply on the phone shows.')),
+    pin: z.optional(pinText()),
+    result: z.optional(
+      z
+        .string(EITHER)
+        .check(z.regex(/^[\w-]{22}$/, 'Send the result as the page put it into your redirect_url.')),
+    ),
   }),
 );
 
+const EITHER =
+  'Send the pin that the person typed for you as text, or the result that the hosted page gave you.';
+
 /**
- * The second step of `confirmed` (RFC 10027, Request Initiation Verification): the PIN of the reply on the phone comes back
- * through the session that began. A try is taken before the PIN is compared, so that guesses at the same time count one
- * by one; the third wrong one ends the verification. What is verified already is answered again. While KMS is away the answer
- * still reads pending, and the proof follows.
- * Throws not_found, conflict before a message has matched, validation_error for a wrong PIN, challenge_expired, rate_limited.
+ * The second step of `confirmed` (RFC 10027, Request Initiation Verification): what the reply on the phone shows comes back through the
+ * session that began, as the PIN itself or as the result that the page gave for it. What is verified already is answered again.
+ * While KMS is away the answer still reads pending, and the proof follows.
+ * Throws not_found, conflict before a message has matched, validation_error for a wrong PIN or result, challenge_expired, rate_limited.
  */
 export async function confirmVerification(
   ports: Ports,
@@ -49,65 +51,59 @@ export async function confirmVerification(
   id: string,
   body: unknown,
 ): Promise<Verification> {
-  const parsed = z.safeParse(confirmBody(), body);
-  if (!parsed.success) throw invalidRequest(parsed.error);
-  const { verifications, counters, clock } = ports;
+  const given = readConfirmation(body);
+  const { verifications, clock } = ports;
   const at = clock.now();
   const verification = await findVerification(verifications, owner, id);
   if (verification.status === 'verified' || verification.status === 'matched') return verification;
-  const { pending, held } = requireHeld(verification, at);
-
-  const giveBack = await takePinTry(counters, context.subkeys.phone, held.number, at);
-  const { environment } = owner;
-  if (!(await verifications.apply({ transition: 'try_pin', id, environment, at }))) {
-    await giveBack();
-    return afterARace(verifications, id, at);
+  if ('result' in given) {
+    const accepted = await requireResult(verifications, context, verification, given.result, at);
+    return complete(ports, context, accepted, at);
   }
-  const pin = pinFor(context.subkeys.code, id, held.sender);
-  if (!sameSecret(parsed.data.pin.trim(), pin)) {
-    await verifications.apply({ transition: 'refuse_pin', id, environment, at });
-    const left = await triesLeft(verifications, id);
-    throw invalidField('pin', left > 0 ? `This PIN is wrong: ${left} more may be tried.` : LAST, 'wrong_pin');
-  }
-  await giveBack();
-  return complete(ports, context, pending, held, at);
+  const held = requireHeld(verification, at);
+  const isRight = await tryPin(ports, context.subkeys, held, given.pin, at);
+  return isRight ? complete(ports, context, held, at) : proofOfAnother(verifications, id, at);
 }
 
-const LAST = 'This PIN is wrong, and it was the last: create a new verification.';
+function readConfirmation(body: unknown): { readonly pin: string } | { readonly result: string } {
+  const parsed = z.safeParse(confirmBody(), body);
+  if (!parsed.success) throw invalidRequest(parsed.error);
+  const { pin, result } = parsed.data;
+  if (pin !== undefined && result !== undefined)
+    throw invalidField('result', 'Send the pin or the result, not both.');
+  if (pin !== undefined) return { pin };
+  if (result !== undefined) return { result };
+  throw invalidField('pin', EITHER, 'invalid_type');
+}
 
-function requireHeld(
+/** It can't be guessed, so no try is taken. Read strongly where it doesn't fit: the page has just accepted the PIN. */
+async function requireResult(
+  verifications: Ports['verifications'],
+  { subkeys }: Context,
   verification: Verification,
-  now: number,
-): { pending: PendingVerification; held: HeldMatch } {
-  const status = statusAt(verification, now);
-  if (status !== 'pending' || verification.status !== 'pending') throw ended(status);
-  const { held } = verification;
-  if (verification.assurance !== 'confirmed') {
-    throw new VersoError(
-      'conflict',
-      'This verification asks for no PIN: it is verified when its message arrives, so poll it.',
-    );
+  result: string,
+  at: number,
+): Promise<HeldVerification> {
+  const fits = ({ pending: { id }, held: { sender, resultUntil = 0 } }: HeldVerification) =>
+    resultUntil > at && sameSecret(result, resultFor(subkeys.code, id, sender, resultUntil));
+  if (statusAt(verification, at) === 'pending' && verification.status === 'pending' && verification.held) {
+    const seen = { pending: verification, held: verification.held };
+    if (seen.held.until > at && fits(seen)) return seen;
   }
-  if (!held) {
-    throw new VersoError(
-      'conflict',
-      'No message has come yet whose PIN could be confirmed: wait for the person to send it.',
-    );
-  }
-  if (held.until <= now) {
-    throw new VersoError(
-      'conflict',
-      'The PIN has expired: let the person send the message again, for the same PIN.',
-    );
-  }
-  return { pending: verification, held };
+  const current = (await verifications.find(verification.id, { consistent: true })) ?? verification;
+  const held = requireHeld(current, at);
+  if (fits(held)) return held;
+  throw invalidField(
+    'result',
+    'This is no result of this verification, or another message has made it void: let the person enter the PIN again.',
+    'wrong_result',
+  );
 }
 
 async function complete(
   { verifications, signer }: Ports,
   { settings }: Context,
-  verification: PendingVerification,
-  held: HeldMatch,
+  { pending: verification, held }: HeldVerification,
   at: number,
 ): Promise<Verification> {
   const { id, environment } = verification;
@@ -127,7 +123,7 @@ async function complete(
       ? { transition: 'confirm', ...change, signature }
       : { transition: 'confirm_unsigned', ...change },
   );
-  if (!won) return afterARace(verifications, id, at);
+  if (!won) return proofOfAnother(verifications, id, at);
   if (!signature) return { ...proven, status: 'matched', unsigned: match, deleteAfter, updatedAt: at };
   const sequence = verification.sequence + 1;
   return { ...proven, status: 'verified', match, signature, deleteAfter, sequence, updatedAt: at };
@@ -135,22 +131,4 @@ async function complete(
 
 function withoutHeld({ held: _held, ...rest }: PendingVerification): PendingVerification {
   return rest;
-}
-
-/** Somebody else was faster: what they made of it is the answer. */
-async function afterARace(
-  verifications: Ports['verifications'],
-  id: string,
-  at: number,
-): Promise<Verification> {
-  const current = await verifications.find(id, { consistent: true });
-  if (current?.status === 'verified' || current?.status === 'matched') return current;
-  const status = current ? statusAt(current, at) : 'expired';
-  if (status === 'pending') throw new VersoError('conflict', 'Another message came meanwhile: try its PIN.');
-  throw ended(status);
-}
-
-async function triesLeft(verifications: Ports['verifications'], id: string): Promise<number> {
-  const current = await verifications.find(id, { consistent: true });
-  return current?.status === 'pending' && current.held ? MAX_PIN_TRIES - current.held.tries : 0;
 }

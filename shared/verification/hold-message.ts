@@ -44,7 +44,9 @@ export async function holdMessage(
   const { id, environment, expiresAt } = verification;
   const match: Match = { channel, method: confirmedMethod(method), assurance: 'confirmed', at, data };
   const held = { match, sender, number, until: Math.min(at + PIN_LIFE_MILLISECONDS, expiresAt) };
-  if (!(await verifications.apply({ transition: 'hold', id, environment, at, held }))) return undefined;
+  const again = verification.held?.sender === sender;
+  if (!(await verifications.apply({ transition: 'hold', id, environment, at, held, again })))
+    return undefined;
   if (!(await takePinReply(counters, subkeys.phone, number, at)))
     return { kind: 'pin_withheld', verification };
   return { kind: 'pin_sent', verification, pin: pinFor(subkeys.code, id, sender) };

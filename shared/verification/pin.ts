@@ -16,3 +16,11 @@ export function pinFor(codeSubkey: Uint8Array, id: string, sender: string): stri
   const number = keyedHash(codeSubkey, 'pin', id, sender).readUIntBE(0, 6) % 10 ** DIGITS;
   return String(number).padStart(DIGITS, '0');
 }
+
+/**
+ * What the page hands to the caller once the right PIN was typed there: 128 bits that follow from the verification, from whose message
+ * is held, and from when both end, so that another sender's message makes them void and nothing has to be stored.
+ */
+export function resultFor(codeSubkey: Uint8Array, id: string, sender: string, until: number): string {
+  return keyedHash(codeSubkey, 'pin-result', id, sender, String(until)).subarray(0, 16).toString('base64url');
+}

@@ -30,7 +30,8 @@ const COMPLETION_GUARDS = ['channel_allowed', 'same_environment', 'before_deadli
  *     pending --learn---------------> verified  (a session: the message says which number)
  *     pending --hold----------------> pending   (the right number; its PIN has yet to come back)
  *     pending --try_pin-------------> pending   (taken before the PIN is compared)
- *     pending --confirm-------------> verified  (the PIN was right)
+ *     pending --accept_pin----------> pending   (the PIN was right, on the page: its result has yet to come back)
+ *     pending --confirm-------------> verified  (the PIN or the result was right)
  *     pending --refuse_pin----------> failed    (the third was wrong)
  *     pending --report--------------> pending   (whoever sent the held message says no)
  *     pending --decline-------------> failed    (follows report)
@@ -72,6 +73,12 @@ export const TRANSITIONS = {
     from: 'pending',
     to: 'pending',
     guards: ['same_environment', 'pin_in_time', 'tries_left'],
+    event: null,
+  },
+  accept_pin: {
+    from: 'pending',
+    to: 'pending',
+    guards: ['same_environment', 'held_by_sender', 'pin_in_time'],
     event: null,
   },
   confirm: {
@@ -193,7 +200,18 @@ export type Change =
       readonly match: Match;
       readonly deleteAfter: number;
     })
-  | (Target & { readonly transition: 'hold'; readonly held: Omit<HeldMatch, 'tries'> })
+  | (Target & {
+      readonly transition: 'hold';
+      readonly held: Omit<HeldMatch, 'tries' | 'resultUntil'>;
+      /** The same sender's message once more: what the page has accepted since the first stays. */
+      readonly again: boolean;
+    })
+  /** Gives the try back that was taken before the comparison. */
+  | (Target & {
+      readonly transition: 'accept_pin';
+      readonly heldBy: string;
+      readonly resultUntil: number;
+    })
   | (Target & { readonly transition: 'try_pin' | 'refuse_pin' | 'report' | 'decline' })
   | (Target & {
       readonly transition: 'confirm';

@@ -125,6 +125,8 @@ export type HeldMatch = {
   readonly until: number;
   /** PINs tried so far. */
   readonly tries: number;
+  /** The page has taken the right PIN, and until then its result confirms. */
+  readonly resultUntil?: number;
 };
 
 export type PendingVerification = Challenge &

@@ -40,10 +40,25 @@ describe('create', () => {
   });
 });
 
+describe('confirm', () => {
+  test.each([{ pin: '123456' }, { result: 'A'.repeat(22) }])('posts %j', async (confirmation) => {
+    service.answer(() => ({ body: verified }));
+    expect(await client().confirm(ID, confirmation)).toEqual(verified);
+    expect(JSON.parse(onlyRequest()?.body ?? '')).toEqual(confirmation);
+  });
+});
+
 describe('every call', () => {
   const calls = [
     ['get', 'GET', `/api/v1/verifications/${ID}`, verified, () => client().get(ID)],
     ['cancel', 'POST', `/api/v1/verifications/${ID}/cancel`, ended('cancelled'), () => client().cancel(ID)],
+    [
+      'confirm',
+      'POST',
+      `/api/v1/verifications/${ID}/confirm`,
+      verified,
+      () => client().confirm(ID, { result: 'A'.repeat(22) }),
+    ],
     [
       'testVerify',
       'POST',

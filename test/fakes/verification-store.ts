@@ -57,8 +57,10 @@ const GUARDS: Readonly<Record<Guard, (item: Verification, change: Change) => boo
     const { number } = change.held;
     return item.identifier === undefined ? (holder ?? number) === number : item.identifier === number;
   },
-  held_by_sender: (item, change) =>
-    'held' in change && 'held' in item && item.held?.sender === change.held.sender,
+  held_by_sender: (item, change) => {
+    const sender = 'heldBy' in change ? change.heldBy : 'held' in change ? change.held.sender : undefined;
+    return 'held' in item && item.held !== undefined && item.held.sender === sender;
+  },
   pin_in_time: (item, { at }) => 'held' in item && item.held !== undefined && item.held.until > at,
   tries_left: (item) => triesOf(item) < MAX_PIN_TRIES,
   no_tries_left: (item) => triesOf(item) >= MAX_PIN_TRIES,
@@ -110,10 +112,23 @@ function after(item: Verification, change: Change): Verification {
     }
     case 'hold':
       if (item.status !== 'pending') throw new Error('Only what is pending is held.');
-      return { ...item, held: { ...change.held, tries: item.held?.tries ?? 0 } };
+      return {
+        ...item,
+        held: {
+          ...change.held,
+          tries: item.held?.tries ?? 0,
+          ...(change.again && item.held?.resultUntil !== undefined && { resultUntil: item.held.resultUntil }),
+        },
+      };
     case 'try_pin':
       if (item.status !== 'pending' || !item.held) throw new Error('Only what is held has a PIN.');
       return { ...item, held: { ...item.held, tries: item.held.tries + 1 } };
+    case 'accept_pin':
+      if (item.status !== 'pending' || !item.held) throw new Error('Only what is held has a PIN.');
+      return {
+        ...item,
+        held: { ...item.held, tries: item.held.tries - 1, resultUntil: change.resultUntil },
+      };
     case 'confirm': {
       const { signature, deleteAfter, held } = change;
       return {

@@ -84,7 +84,7 @@ test('each function may do what it needs and nothing else', () => {
       ...logs('GetVerificationLogs'),
     ],
     'complete-verification': [
-      `dynamodb:GetItem ${TABLE} apikey#* config#* verification#* revocation#* erased#*`,
+      `dynamodb:GetItem ${TABLE} apikey#* project#* branding#* config#* verification#* request#* revocation#* erased#*`,
       `dynamodb:PutItem ${TABLE} revocation#*`,
       `dynamodb:UpdateItem ${TABLE} verification#* counter#*`,
       ...signing,

@@ -8,10 +8,12 @@ import type { LocalConfiguration } from '../../infra/local/local-configuration.t
 import { seed } from '../../infra/local/seed.ts';
 import { type LocalStack, startLocalStack } from '../../infra/local/stack.ts';
 import { deployments } from '../../infra/verso.config.ts';
+import { dynamoDbPageSettingsStore } from '../../shared/adapters/dynamodb/page-settings-store.ts';
 import { dynamoDbProjectRegistry } from '../../shared/adapters/dynamodb/project-registry.ts';
 import { dynamoDbQueries } from '../../shared/adapters/dynamodb/queries.ts';
 import { dynamoDbTable } from '../../shared/adapters/dynamodb/table.ts';
 import { systemClock, systemRandom } from '../../shared/adapters/system/clock-and-random.ts';
+import type { PageSettingsRegistry } from '../../shared/administration/page-settings.ts';
 import type { ProjectPorts } from '../../shared/administration/project-registry.ts';
 import { KEY_PREFIX } from '../../shared/config/names.ts';
 import type { CreationQuota } from '../../shared/limits/creation-quota.ts';
@@ -55,11 +57,15 @@ export function useLocalStack({ creations = ENDLESS }: Options = {}): Running {
 }
 
 /** An operator's access to the stack's projects and keys. */
-export function administration({ administrator, outputs }: LocalStack): ProjectPorts {
+export function administration({
+  administrator,
+  outputs,
+}: LocalStack): ProjectPorts & { readonly pages: PageSettingsRegistry } {
   const client = new DynamoDBClient(administrator);
   const name = outputs.TableName ?? '';
-  const projects = dynamoDbProjectRegistry(dynamoDbTable(client, name), dynamoDbQueries(client, name));
-  return { projects, random: systemRandom, clock: systemClock };
+  const table = dynamoDbTable(client, name);
+  const projects = dynamoDbProjectRegistry(table, dynamoDbQueries(client, name));
+  return { projects, pages: dynamoDbPageSettingsStore(table), random: systemRandom, clock: systemClock };
 }
 
 /** How many items lie in the table, of one kind or of all: a refused request must leave this as it was. */

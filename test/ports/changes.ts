@@ -45,7 +45,14 @@ const HELD = {
 } as const;
 
 export function holding({ id }: Pick<PendingVerification, 'id'>): Extract<Change, { transition: 'hold' }> {
-  return { transition: 'hold', id, environment: 'live', at: AT, held: HELD };
+  return { transition: 'hold', id, environment: 'live', at: AT, held: HELD, again: false };
+}
+
+export function accepting({
+  id,
+}: Pick<PendingVerification, 'id'>): Extract<Change, { transition: 'accept_pin' }> {
+  const resultUntil = AT + 5 * MINUTE;
+  return { transition: 'accept_pin', id, environment: 'live', at: AT, heldBy: HELD.sender, resultUntil };
 }
 
 export function trying({ id }: Pick<PendingVerification, 'id'>) {
@@ -80,6 +87,8 @@ export function counting(
 export function resultOf(change: Change) {
   const kept = 'signature' in change && { signature: { ...change.signature, bytes: expect.any(Uint8Array) } };
   if (change.transition === 'hold') return { held: { ...change.held, tries: 0 } };
+  if (change.transition === 'accept_pin')
+    return { held: { ...HELD, tries: 0, resultUntil: change.resultUntil } };
   if (change.transition === 'try_pin') return { held: { ...HELD, tries: 1 } };
   if ('deleteAfter' in change) {
     const { deleteAfter } = change;

@@ -2,7 +2,7 @@ import type { Change, Guard, TRANSITIONS } from '../../shared/verification/trans
 import type { PendingVerification } from '../../shared/verification/verification.ts';
 import { MINUTE } from '../fakes/clock.ts';
 import { NUMBER, OTHER_NUMBER, pendingVerification } from '../fakes/verifications.ts';
-import { AT, confirming, counting, holding, matching, trying, verifying } from './changes.ts';
+import { AT, accepting, confirming, counting, holding, matching, trying, verifying } from './changes.ts';
 
 export type Name = keyof typeof TRANSITIONS;
 
@@ -18,6 +18,7 @@ export const EVERY_CHANGE = [
   'learn',
   'hold',
   'try_pin',
+  'accept_pin',
   'confirm',
   'refuse_pin',
   'report',
@@ -57,6 +58,10 @@ export const SCENES: Readonly<Record<Name, () => Scene>> = {
   try_pin() {
     const before = fresh({ assurance: 'confirmed' });
     return { before, earlier: [holding(before)], change: trying(before) };
+  },
+  accept_pin() {
+    const before = fresh({ assurance: 'confirmed' });
+    return { before, earlier: [holding(before), trying(before)], change: accepting(before) };
   },
   confirm() {
     const before = fresh({ assurance: 'confirmed' });
@@ -149,10 +154,7 @@ export const BREAKING: Readonly<Record<Guard, (scene: Scene) => Scene>> = {
   held_by_sender: ({ before, earlier, change }) => ({
     before,
     ...(earlier && { earlier }),
-    change:
-      change.transition === 'confirm' || change.transition === 'confirm_unsigned'
-        ? { ...change, held: { ...change.held, sender: 'another' } }
-        : change,
+    change: heldByAnother(change),
   }),
   pin_in_time: ({ before, earlier, change }) => ({
     before,
@@ -188,6 +190,18 @@ export const BREAKING: Readonly<Record<Guard, (scene: Scene) => Scene>> = {
     change,
   }),
 };
+
+function heldByAnother(change: Change): Change {
+  switch (change.transition) {
+    case 'confirm':
+    case 'confirm_unsigned':
+      return { ...change, held: { ...change.held, sender: 'another' } };
+    case 'accept_pin':
+      return { ...change, heldBy: 'another' };
+    default:
+      return change;
+  }
+}
 
 export function withAttempt({ before }: Scene): Scene {
   const roomy = { ...before, attempts: 1 };

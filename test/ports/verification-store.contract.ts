@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { VerificationStore } from '../../shared/ports.ts';
 import { TRANSITIONS } from '../../shared/verification/transitions.ts';
 import { OTHER_NUMBER } from '../fakes/verifications.ts';
-import { AT, counting, matching, resultOf, verifying } from './changes.ts';
+import { AT, accepting, counting, holding, matching, resultOf, trying, verifying } from './changes.ts';
 import {
   BREAKING,
   EVERY_CHANGE,
@@ -192,6 +192,24 @@ export function verificationStoreContract(harness: () => VerificationStoreHarnes
       expect(verified).toBe(true);
       expect(await find(before.id)).toMatchObject({ status: 'verified', sequence: 1 });
     });
+  });
+
+  test.each([
+    ['stays when the same sender’s message comes again', true],
+    ['is gone once another sender’s message is held, also when the first sender is held again', false],
+  ])('a PIN that the page has taken %s', async (_what, again) => {
+    const before = fresh({ assurance: 'confirmed' });
+    const accepted = accepting(before);
+    const hold = holding(before);
+    const other = { ...hold, held: { ...hold.held, sender: 'another' } };
+    await prepare({ before, earlier: [hold, trying(before), accepted], change: accepted });
+    const { resultUntil } = accepted;
+    expect(await find(before.id)).toMatchObject({ held: { resultUntil, tries: 0 } });
+    for (const change of again ? [{ ...hold, again }] : [other, hold])
+      expect(await harness().store.apply(change)).toBe(true);
+    const held = { ...hold.held, tries: 0, ...(again && { resultUntil }) };
+    expect(await find(before.id)).toMatchObject({ held });
+    if (!again) expect(await find(before.id)).not.toHaveProperty('held.resultUntil');
   });
 
   test('a count after suspicion would tell nothing: each event is told by its own change alone', async () => {

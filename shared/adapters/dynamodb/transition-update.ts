@@ -20,11 +20,13 @@ export function toUpdate(change: Change): Update {
 
   const removed = [
     ...(event ? [] : ['evt']),
-    ...('held' in change && change.transition !== 'hold' ? ['held', 'pin_tries'] : []),
+    ...(change.transition === 'hold' && !change.again ? ['accepted'] : []),
+    ...('held' in change && change.transition !== 'hold' ? ['held', 'pin_tries', 'accepted'] : []),
   ];
   const clauses = [`SET ${assignments.join(', ')}`];
   if (removed.length > 0) clauses.push(`REMOVE ${removed.map(name).join(', ')}`);
   if (change.transition === 'try_pin') clauses.push(`ADD ${name('pin_tries')} ${value('one_try', 1)}`);
+  if (change.transition === 'accept_pin') clauses.push(`ADD ${name('pin_tries')} ${value('one_try', -1)}`);
   if ('senderHash' in change) {
     clauses.push(`ADD ${name('wrong_senders')} ${value('wrong_senders', new Set([change.senderHash]))}`);
   }
@@ -90,6 +92,8 @@ function factsOf(change: Change): Facts {
       return { environment, at, channel: change.match.channel };
     case 'hold':
       return { environment, at, channel: change.held.match.channel, sender: change.held.number };
+    case 'accept_pin':
+      return { environment, at, senderHash: change.heldBy };
     case 'confirm':
     case 'confirm_unsigned':
       return { environment, at, senderHash: change.held.sender };
@@ -125,6 +129,8 @@ function attributesOf(change: Change): Item {
       const { channel, method, assurance: reached, at, data } = match;
       return { held: { channel, method, reached, at, data, sender, number, until } };
     }
+    case 'accept_pin':
+      return { accepted: { sender: change.heldBy, until: change.resultUntil } };
     case 'count_wrong_sender':
       return { attempts: change.attemptsBefore + 1 };
     case 'suspect':

@@ -86,6 +86,8 @@ const item = z.discriminatedUnion('status', [
     status: z.literal('pending'),
     held: z.optional(held),
     pin_tries: z.optional(z.int()),
+    /** Whose PIN the page has taken, and how long its result is good. */
+    accepted: z.optional(z.object({ sender: z.string(), until: z.int() })),
   }),
   z.extend(stored, { status: z.literal('matched'), ...matched.shape }),
   z.extend(stored, { status: z.literal('verified'), ...matched.shape, ...signed.shape }),
@@ -186,7 +188,7 @@ export function fromItem(raw: Item): Verification {
       return {
         ...shared,
         status: read.status,
-        ...(read.held && { held: heldPart(read.held, read.pin_tries ?? 0) }),
+        ...(read.held && { held: heldPart(read.held, read.pin_tries ?? 0, read.accepted) }),
       };
     case 'failed':
     case 'expired':
@@ -212,9 +214,17 @@ export function fromItem(raw: Item): Verification {
   }
 }
 
-function heldPart(read: z.infer<typeof held>, tries: number): HeldMatch {
-  const { channel, method, reached, at, data, sender, number, until } = read;
-  return { match: { channel, method, assurance: reached, at, data }, sender, number, until, tries };
+function heldPart(
+  { channel, method, reached, at, data, sender, number, until }: z.infer<typeof held>,
+  tries: number,
+  accepted: { sender: string; until: number } | undefined,
+): HeldMatch {
+  return {
+    match: { channel, method, assurance: reached, at, data },
+    ...{ sender, number, until, tries },
+    // Of whoever was held before: void.
+    ...(accepted?.sender === sender && { resultUntil: accepted.until }),
+  };
 }
 
 function matchPart(read: z.infer<typeof matched>): Match {
