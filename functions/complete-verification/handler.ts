@@ -23,39 +23,46 @@ import { type AuthenticatedEvent, authentication } from '../middleware/authentic
 import { errorResponse } from '../middleware/error-response.ts';
 import { linkOr } from '../middleware/link-or-key.ts';
 import { functionLogger } from '../middleware/logger.ts';
+import { functionMeter } from '../middleware/meter.ts';
+import { metered } from '../middleware/metered.ts';
 import { rateLimit } from '../middleware/rate-limit.ts';
 import { responseHeaders } from '../middleware/response-headers.ts';
+import { notingEnds } from './noted-ends.ts';
 import { completionRoutes } from './routes.ts';
 
 const { tableName, parameterPrefix } = ENVIRONMENT;
+const meter = functionMeter(process.env);
 const environment = readEnvironment(process.env, [tableName, parameterPrefix]);
 const clock = systemClock;
-const table = dynamoDbTable(dynamoDbClient(), environment(tableName));
+const table = dynamoDbTable(dynamoDbClient(meter), environment(tableName));
 const settings = rememberedSettings(dynamoDbDeploymentStore(table), clock);
 const directory = rememberedDirectory(dynamoDbProjectDirectory(table), clock);
 
 const complete = completionRoutes({
   clock,
-  verifications: dynamoDbVerificationStore(table),
+  verifications: notingEnds(dynamoDbVerificationStore(table), meter),
   requests: dynamoDbRequestStore(table),
   directory,
   pageSettings: rememberedPageSettings(dynamoDbPageSettingsStore(table), clock),
   revocations: dynamoDbRevocationStore(table),
   erased: dynamoDbErasedStore(table),
   counters: dynamoDbCounterStore(table),
-  signer: kmsProofSigner(),
+  signer: kmsProofSigner(meter),
   settings,
   secrets: rememberedSecrets({
     prefix: environment(parameterPrefix),
-    load: ssmParameterReader(process.env),
+    load: ssmParameterReader(process.env, meter),
     clock,
     random: systemRandom,
   }),
 });
 
 /** What ends a verification by a call: the only function of the API that signs proofs. */
-export const handler = middy()
-  .use(responseHeaders())
-  .use(errorResponse(functionLogger()))
-  .use(linkOr([authentication(directory, settings), rateLimit(clock, 'read')], clock))
-  .handler((event: AuthenticatedEvent) => complete(event));
+export const handler = metered(
+  meter,
+  middy()
+    .use(responseHeaders())
+    .use(errorResponse(functionLogger(meter)))
+    .use(linkOr([authentication(directory, settings, meter), rateLimit(clock, 'read')], clock))
+    .handler((event: AuthenticatedEvent) => complete(event)),
+);

@@ -1,6 +1,7 @@
 import { CHANNEL_NAMES } from '../../shared/channels/names.ts';
 import { CHANNELS } from '../../shared/channels/registry.ts';
 import { PARAMETERS } from '../../shared/config/names.ts';
+import type { Meter } from '../../shared/cost/meter.ts';
 import type { DeploymentSettings } from '../../shared/deployment/settings.ts';
 import { notBootstrapped } from '../../shared/deployment/signing-key.ts';
 import { canonicalJson } from '../../shared/http/canonical-json.ts';
@@ -25,6 +26,7 @@ import type { JsonEvent } from '../middleware/json-body.ts';
 
 /** What the four ways to create stand on. */
 export type CreateDependencies = {
+  readonly meter: Pick<Meter, 'note'>;
   readonly clock: Clock;
   readonly random: Random;
   readonly directory: Pick<ProjectDirectory, 'findProject'>;

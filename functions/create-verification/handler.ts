@@ -16,12 +16,15 @@ import { authentication } from '../middleware/authentication.ts';
 import { errorResponse } from '../middleware/error-response.ts';
 import { jsonBody } from '../middleware/json-body.ts';
 import { functionLogger } from '../middleware/logger.ts';
+import { functionMeter } from '../middleware/meter.ts';
+import { metered } from '../middleware/metered.ts';
 import { rateLimit } from '../middleware/rate-limit.ts';
 import { responseHeaders } from '../middleware/response-headers.ts';
 import type { CreateEvent } from './dependencies.ts';
 import { createRoutes } from './routes.ts';
 
 const { tableName, parameterPrefix, issuer, publicBaseUrl, retentionDays } = ENVIRONMENT;
+const meter = functionMeter(process.env);
 const environment = readEnvironment(process.env, [
   tableName,
   parameterPrefix,
@@ -31,12 +34,13 @@ const environment = readEnvironment(process.env, [
 ]);
 
 const clock = systemClock;
-const table = dynamoDbTable(dynamoDbClient(), environment(tableName));
+const table = dynamoDbTable(dynamoDbClient(meter), environment(tableName));
 const directory = rememberedDirectory(dynamoDbProjectDirectory(table), clock);
 
 const settings = rememberedSettings(dynamoDbDeploymentStore(table), clock);
 
 const create = createRoutes({
+  meter,
   clock,
   random: systemRandom,
   directory,
@@ -46,7 +50,7 @@ const create = createRoutes({
   settings,
   secrets: rememberedSecrets({
     prefix: environment(parameterPrefix),
-    load: ssmParameterReader(process.env),
+    load: ssmParameterReader(process.env, meter),
     clock,
     random: systemRandom,
   }),
@@ -57,10 +61,13 @@ const create = createRoutes({
 });
 
 /** Everything that begins a verification: the only function of the API that puts them. */
-export const handler = middy()
-  .use(responseHeaders())
-  .use(errorResponse(functionLogger()))
-  .use(authentication(directory, settings))
-  .use(rateLimit(clock, 'create'))
-  .use(jsonBody())
-  .handler((event: CreateEvent) => create(event));
+export const handler = metered(
+  meter,
+  middy()
+    .use(responseHeaders())
+    .use(errorResponse(functionLogger(meter)))
+    .use(authentication(directory, settings, meter))
+    .use(rateLimit(clock, 'create'))
+    .use(jsonBody())
+    .handler((event: CreateEvent) => create(event)),
+);

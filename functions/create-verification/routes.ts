@@ -15,12 +15,20 @@ import { type CreateDependencies, type CreateEvent, order } from './dependencies
 
 /** The four ways to create: each answers 201, the only answer that carries codes and links. */
 export function createRoutes(dependencies: CreateDependencies): Answer<CreateEvent> {
-  const { publicBaseUrl } = dependencies;
+  const { meter, publicBaseUrl } = dependencies;
   const page = (link: string) => `${publicBaseUrl}/v/${link}`;
   const linksOf = ({ verification, challenge }: Created, ticketSubkey: Uint8Array): CreatedLinks => ({
     verificationUrl: page(challenge.link),
     eventsUrl: publicBaseUrl + eventsPath(ticketSubkey, verification.id),
   });
+  const note = ({ verification: { id, channels }, replayed }: Created) => {
+    const [channel, ...others] = channels;
+    meter.note({
+      verification: id,
+      ...(channel && others.length === 0 && { channel }),
+      outcome: replayed ? 'replayed' : 'created',
+    });
+  };
   return dispatch<'create-verification', CreateEvent>({
     async 'POST /api/v1/verifications'(event) {
       const { creator, channels, ticketSubkey, ...command } = await order(
@@ -30,6 +38,7 @@ export function createRoutes(dependencies: CreateDependencies): Answer<CreateEve
       );
       const made = await createVerification(dependencies, creator, command);
       const { verification, challenge } = made;
+      note(made);
       return created(
         `/api/v1/verifications/${verification.id}`,
         createdView(verification, challenge, channels, linksOf(made, ticketSubkey)),
@@ -43,6 +52,7 @@ export function createRoutes(dependencies: CreateDependencies): Answer<CreateEve
       );
       const made = await createVerification(dependencies, creator, command);
       const { verification, challenge } = made;
+      note(made);
       return created(
         `/api/v1/verifications/multi-channel/${groupId(verification)}/status`,
         createdGroupView(verification, challenge, channels, linksOf(made, ticketSubkey)),
@@ -56,6 +66,7 @@ export function createRoutes(dependencies: CreateDependencies): Answer<CreateEve
       );
       const made = await createVerification(dependencies, creator, command);
       const { verification, challenge } = made;
+      note(made);
       return created(
         `/api/v1/sessions/${verification.id}`,
         createdSessionView(verification, challenge, channels, linksOf(made, ticketSubkey)),
@@ -63,7 +74,11 @@ export function createRoutes(dependencies: CreateDependencies): Answer<CreateEve
     },
     async 'POST /api/v1/verification-requests'(event) {
       const { creator, ...command } = await order(dependencies, event, readVerificationRequest);
-      const { request, link } = await createRequest(dependencies, creator, command);
+      const { request, link, replayed } = await createRequest(dependencies, creator, command);
+      for (const { verificationId } of request.assets) {
+        if (verificationId !== undefined && !replayed)
+          meter.note({ verification: verificationId, outcome: 'created' });
+      }
       return created(
         `/api/v1/verification-requests/${request.id}`,
         requestView({ request, verifications: [] }, request.createdAt, page(link)),

@@ -18,10 +18,13 @@ import { rememberedDirectory } from '../../shared/projects/remembered-directory.
 import { findSubject } from '../../shared/webhooks/find-subject.ts';
 import { rememberedWebhookSecrets } from '../../shared/webhooks/remembered-secrets.ts';
 import { functionLogger } from '../middleware/logger.ts';
+import { functionMeter } from '../middleware/meter.ts';
+import { metered } from '../middleware/metered.ts';
 import { queueConsumer } from './consumer.ts';
 
 const { tableName, parameterPrefix, retentionDays, retriesQueueUrl, retriesQueueArn, callersOnThisMachine } =
   ENVIRONMENT;
+const meter = functionMeter(process.env);
 const environment = readEnvironment(process.env, [
   tableName,
   parameterPrefix,
@@ -31,13 +34,14 @@ const environment = readEnvironment(process.env, [
 ]);
 
 const clock = systemClock;
-const client = dynamoDbClient();
+const client = dynamoDbClient(meter);
 const name = environment(tableName);
 const table = dynamoDbTable(client, name);
-const readParameters = ssmParameterReader(process.env);
-const logger = functionLogger();
+const readParameters = ssmParameterReader(process.env, meter);
+const logger = functionLogger(meter);
 
 const consume = queueConsumer({
+  meter,
   clock,
   random: systemRandom,
   subjects: findSubject({
@@ -55,15 +59,18 @@ const consume = queueConsumer({
     },
     clock,
   }),
-  sender: webhookSender({ targets: { thisMachine: isSwitchedOn(process.env, callersOnThisMachine) } }),
-  retries: sqsMessageQueue(environment(retriesQueueUrl)),
+  sender: webhookSender({ meter, targets: { thisMachine: isSwitchedOn(process.env, callersOnThisMachine) } }),
+  retries: sqsMessageQueue(environment(retriesQueueUrl), meter),
   retriesQueueArn: environment(retriesQueueArn),
   report: (messageId, error) =>
     logger.error('A delivery comes again.', { messageId, error: reasonOf(error) }),
 });
 
 /** The only function that calls strangers' URLs: it holds neither a subkey nor a signing key. */
-export const handler = middy<SQSEvent>().handler((event) => consume(event));
+export const handler = metered(
+  meter,
+  middy<SQSEvent>().handler((event) => consume(event)),
+);
 
 function reasonOf(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : 'unknown';

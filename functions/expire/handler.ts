@@ -7,21 +7,24 @@ import { sqsMessageQueue } from '../../shared/adapters/sqs/message-queue.ts';
 import { systemClock } from '../../shared/adapters/system/clock-and-random.ts';
 import { readEnvironment } from '../../shared/config/environment.ts';
 import { ENVIRONMENT } from '../../shared/config/names.ts';
-import { parseDeadline } from '../../shared/events/deadline.ts';
-import { meetDeadline } from '../../shared/events/meet-deadline.ts';
 import { functionLogger } from '../middleware/logger.ts';
+import { functionMeter } from '../middleware/meter.ts';
+import { metered } from '../middleware/metered.ts';
 import { eachMessage } from '../middleware/queue-batch.ts';
+import { deadlineConsumer } from './consumer.ts';
 
+const meter = functionMeter(process.env);
 const environment = readEnvironment(process.env, [ENVIRONMENT.tableName, ENVIRONMENT.deadlineQueueUrl]);
-const table = dynamoDbTable(dynamoDbClient(), environment(ENVIRONMENT.tableName));
-const ports = {
-  verifications: dynamoDbVerificationStore(table),
-  requests: dynamoDbRequestStore(table),
-  deadlines: sqsMessageQueue(environment(ENVIRONMENT.deadlineQueueUrl)),
-  clock: systemClock,
-};
+const table = dynamoDbTable(dynamoDbClient(meter), environment(ENVIRONMENT.tableName));
+const consume = deadlineConsumer(
+  {
+    verifications: dynamoDbVerificationStore(table),
+    requests: dynamoDbRequestStore(table),
+    deadlines: sqsMessageQueue(environment(ENVIRONMENT.deadlineQueueUrl), meter),
+    clock: systemClock,
+  },
+  meter,
+);
 
 /** Deadlines, as far as somebody wants to hear of them. */
-export const handler = middy<SQSEvent>().handler(
-  eachMessage((body) => meetDeadline(ports, parseDeadline(body)), functionLogger()),
-);
+export const handler = metered(meter, middy<SQSEvent>().handler(eachMessage(consume, functionLogger(meter))));

@@ -17,7 +17,7 @@ export type FollowerEvent = AuthenticatedEvent & {
 const FROM_ANYWHERE = { 'access-control-allow-origin': '*' };
 
 /** The current state, then the end: with a ticket the status alone, with a key what a poll answers. */
-export function followEvents({ clock, verifications, settings }: PollDependencies) {
+export function followEvents({ clock, meter, verifications, settings }: PollDependencies) {
   return async ({ apiKey, ticketFor, headers, pathParameters }: FollowerEvent): Promise<HttpResult> => {
     const lastEventId = headers['last-event-id'];
     const cors = ticketFor === undefined ? {} : FROM_ANYWHERE;
@@ -28,6 +28,7 @@ export function followEvents({ clock, verifications, settings }: PollDependencie
         : findByTicket(verifications, ticketFor),
       settings(),
     ]);
+    meter.belongsTo(verification.projectId);
     const now = clock.now();
     const data =
       ticketFor === undefined

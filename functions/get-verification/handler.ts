@@ -13,6 +13,8 @@ import { rememberedDirectory } from '../../shared/projects/remembered-directory.
 import { authentication } from '../middleware/authentication.ts';
 import { errorResponse } from '../middleware/error-response.ts';
 import { functionLogger } from '../middleware/logger.ts';
+import { functionMeter, POLLS } from '../middleware/meter.ts';
+import { metered } from '../middleware/metered.ts';
 import { rateLimit } from '../middleware/rate-limit.ts';
 import { responseHeaders } from '../middleware/response-headers.ts';
 import type { FollowerEvent } from './events.ts';
@@ -20,24 +22,28 @@ import { pollRoutes } from './routes.ts';
 import { ticketOr } from './ticket-authentication.ts';
 
 const { tableName, parameterPrefix } = ENVIRONMENT;
+const meter = functionMeter(process.env, POLLS);
 const environment = readEnvironment(process.env, [tableName, parameterPrefix]);
 const clock = systemClock;
-const table = dynamoDbTable(dynamoDbClient(), environment(tableName));
+const table = dynamoDbTable(dynamoDbClient(meter), environment(tableName));
 
 const settings = rememberedSettings(dynamoDbDeploymentStore(table), clock);
 const directory = rememberedDirectory(dynamoDbProjectDirectory(table), clock);
 const secrets = rememberedSecrets({
   prefix: environment(parameterPrefix),
-  load: ssmParameterReader(process.env),
+  load: ssmParameterReader(process.env, meter),
   clock,
   random: systemRandom,
 });
 
-const poll = pollRoutes({ clock, verifications: dynamoDbVerificationStore(table), settings });
+const poll = pollRoutes({ clock, meter, verifications: dynamoDbVerificationStore(table), settings });
 
 /** Polls of every kind, alone, so that Lambda's own metrics count them exactly. */
-export const handler = middy()
-  .use(responseHeaders())
-  .use(errorResponse(functionLogger()))
-  .use(ticketOr([authentication(directory, settings), rateLimit(clock, 'read')], { secrets, clock }))
-  .handler((event: FollowerEvent) => poll(event));
+export const handler = metered(
+  meter,
+  middy()
+    .use(responseHeaders())
+    .use(errorResponse(functionLogger(meter)))
+    .use(ticketOr([authentication(directory, settings, meter), rateLimit(clock, 'read')], { secrets, clock }))
+    .handler((event: FollowerEvent) => poll(event)),
+);

@@ -13,26 +13,32 @@ import { rememberedDirectory } from '../../shared/projects/remembered-directory.
 import { errorResponse } from '../middleware/error-response.ts';
 import type { HttpEvent } from '../middleware/http-event.ts';
 import { functionLogger } from '../middleware/logger.ts';
+import { functionMeter } from '../middleware/meter.ts';
+import { metered } from '../middleware/metered.ts';
 import { responseHeaders } from '../middleware/response-headers.ts';
 import { revocationRoutes } from './routes.ts';
 
 const { tableName, issuer } = ENVIRONMENT;
+const meter = functionMeter(process.env);
 const environment = readEnvironment(process.env, [tableName, issuer]);
 const clock = systemClock;
-const client = dynamoDbClient();
+const client = dynamoDbClient(meter);
 const table = dynamoDbTable(client, environment(tableName));
 
 const list = revocationRoutes({
   clock,
   revocations: dynamoDbRevocationLists(dynamoDbQueries(client, environment(tableName))),
-  signer: kmsProofSigner(),
+  signer: kmsProofSigner(meter),
   directory: rememberedDirectory(dynamoDbProjectDirectory(table), clock),
   settings: rememberedSettings(dynamoDbDeploymentStore(table), clock),
   issuer: environment(issuer),
 });
 
 /** The signed list: open to everybody, with no subkey and no write, and the only query that strangers can cause. */
-export const handler = middy()
-  .use(responseHeaders())
-  .use(errorResponse(functionLogger()))
-  .handler((event: HttpEvent) => list(event));
+export const handler = metered(
+  meter,
+  middy()
+    .use(responseHeaders())
+    .use(errorResponse(functionLogger(meter)))
+    .handler((event: HttpEvent) => list(event)),
+);

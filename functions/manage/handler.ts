@@ -19,14 +19,17 @@ import { rememberedDirectory } from '../../shared/projects/remembered-directory.
 import { type AuthenticatedEvent, authentication } from '../middleware/authentication.ts';
 import { errorResponse } from '../middleware/error-response.ts';
 import { functionLogger } from '../middleware/logger.ts';
+import { functionMeter } from '../middleware/meter.ts';
+import { metered } from '../middleware/metered.ts';
 import { rateLimit } from '../middleware/rate-limit.ts';
 import { responseHeaders } from '../middleware/response-headers.ts';
 import { manageRoutes } from './routes.ts';
 
 const { tableName, retentionDays, retriesQueueUrl } = ENVIRONMENT;
+const meter = functionMeter(process.env);
 const environment = readEnvironment(process.env, [tableName, retentionDays, retriesQueueUrl]);
 const clock = systemClock;
-const client = dynamoDbClient();
+const client = dynamoDbClient(meter);
 const name = environment(tableName);
 const table = dynamoDbTable(client, name);
 const queries = dynamoDbQueries(client, name);
@@ -41,14 +44,17 @@ const manage = manageRoutes({
   requestLists: dynamoDbRequestLists(queries),
   deliveries: dynamoDbDeliveryStore(client, name, { retentionDays: Number(environment(retentionDays)) }),
   deliveryLists: dynamoDbDeliveryLists(queries),
-  retries: sqsMessageQueue(environment(retriesQueueUrl)),
+  retries: sqsMessageQueue(environment(retriesQueueUrl), meter),
   settings,
 });
 
 /** Lists, users, requests and deliveries: it queries, and holds neither a subkey nor a signing key. */
-export const handler = middy()
-  .use(responseHeaders())
-  .use(errorResponse(functionLogger()))
-  .use(authentication(directory, settings))
-  .use(rateLimit(clock, 'read'))
-  .handler((event: AuthenticatedEvent) => manage(event));
+export const handler = metered(
+  meter,
+  middy()
+    .use(responseHeaders())
+    .use(errorResponse(functionLogger(meter)))
+    .use(authentication(directory, settings, meter))
+    .use(rateLimit(clock, 'read'))
+    .handler((event: AuthenticatedEvent) => manage(event)),
+);

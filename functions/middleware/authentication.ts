@@ -1,4 +1,5 @@
 import type { MiddlewareObj } from '@middy/core';
+import type { Meter } from '../../shared/cost/meter.ts';
 import type { DeploymentSettings } from '../../shared/deployment/settings.ts';
 import type { ProjectDirectory } from '../../shared/ports.ts';
 import type { ApiKey } from '../../shared/projects/api-key.ts';
@@ -14,10 +15,12 @@ export type AuthenticatedEvent = HttpEvent & { apiKey: ApiKey };
 export function authentication(
   directory: Pick<ProjectDirectory, 'findApiKey'>,
   settings: () => Promise<DeploymentSettings>,
+  meter: Pick<Meter, 'belongsTo'>,
 ): MiddlewareObj<AuthenticatedEvent, HttpResult, Error> {
   return {
     async before({ event }) {
       event.apiKey = await requireApiKey(directory, settings, event);
+      meter.belongsTo(event.apiKey.projectId);
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { Meter } from '../../shared/cost/meter.ts';
 import type { DeploymentSettings } from '../../shared/deployment/settings.ts';
 import type {
   Clock,
@@ -13,6 +14,7 @@ import type { PageAssets } from './document.ts';
 
 /** What the page stands on: it reads, and changes nothing. */
 export type PageDependencies = {
+  readonly meter: Pick<Meter, 'belongsTo'>;
   readonly clock: Clock;
   readonly random: Random;
   readonly directory: Pick<ProjectDirectory, 'findProject'>;

@@ -18,6 +18,8 @@ import { rememberedPageSettings } from '../../shared/projects/remembered-page-se
 import { errorResponse } from '../middleware/error-response.ts';
 import type { HttpEvent } from '../middleware/http-event.ts';
 import { functionLogger } from '../middleware/logger.ts';
+import { functionMeter, POLLS } from '../middleware/meter.ts';
+import { metered } from '../middleware/metered.ts';
 import { responseHeaders } from '../middleware/response-headers.ts';
 import { pageRoutes } from './routes.ts';
 
@@ -26,12 +28,14 @@ declare const PAGE_SCRIPT: string;
 declare const PAGE_STYLE: string;
 
 const { tableName, parameterPrefix } = ENVIRONMENT;
+const meter = functionMeter(process.env, POLLS);
 const environment = readEnvironment(process.env, [tableName, parameterPrefix]);
 const clock = systemClock;
-const client = dynamoDbClient();
+const client = dynamoDbClient(meter);
 const table = dynamoDbTable(client, environment(tableName));
 
 const page = pageRoutes({
+  meter,
   clock,
   random: systemRandom,
   assets: { script: PAGE_SCRIPT, style: PAGE_STYLE },
@@ -43,14 +47,17 @@ const page = pageRoutes({
   settings: rememberedSettings(dynamoDbDeploymentStore(table), clock),
   secrets: rememberedSecrets({
     prefix: environment(parameterPrefix),
-    load: ssmParameterReader(process.env),
+    load: ssmParameterReader(process.env, meter),
     clock,
     random: systemRandom,
   }),
 });
 
 /** The hosted page, for anybody who holds a link: it only reads, and holds neither a signing key nor a person's number in full. */
-export const handler = middy()
-  .use(responseHeaders())
-  .use(errorResponse(functionLogger()))
-  .handler((event: HttpEvent) => page(event));
+export const handler = metered(
+  meter,
+  middy()
+    .use(responseHeaders())
+    .use(errorResponse(functionLogger(meter)))
+    .handler((event: HttpEvent) => page(event)),
+);

@@ -24,7 +24,7 @@ const { codeSubkey } = PARAMETERS;
 export function pageOpener(
   dependencies: PageDependencies,
 ): (event: HttpEvent) => Promise<OpenedPage | undefined> {
-  const { clock, directory, settings, secrets } = dependencies;
+  const { clock, directory, meter, settings, secrets } = dependencies;
   const allow = requestRate(clock);
   return async (event) => {
     const link = event.pathParameters?.link ?? '';
@@ -32,6 +32,7 @@ export function pageOpener(
     const [secret, { channels }] = await Promise.all([secrets.read([codeSubkey]), settings()]);
     const found = await findPage(dependencies, secret(codeSubkey), link);
     if (!found) return undefined;
+    meter.belongsTo(found.projectId);
     const [project, pageSettings] = await Promise.all([
       directory.findProject(found.projectId),
       dependencies.pageSettings(found.projectId),

@@ -15,14 +15,17 @@ import { rememberedDirectory } from '../../shared/projects/remembered-directory.
 import { errorResponse } from '../middleware/error-response.ts';
 import type { HttpEvent } from '../middleware/http-event.ts';
 import { functionLogger } from '../middleware/logger.ts';
+import { functionMeter } from '../middleware/meter.ts';
+import { metered } from '../middleware/metered.ts';
 import { responseHeaders } from '../middleware/response-headers.ts';
 import { publicRoutes } from './routes.ts';
 
 /** Put in by the bundler. */
 declare const EMBED_SCRIPT: string;
 
+const meter = functionMeter(process.env);
 const environment = readEnvironment(process.env, [ENVIRONMENT.tableName, ENVIRONMENT.issuer]);
-const table = dynamoDbTable(dynamoDbClient(), environment(ENVIRONMENT.tableName));
+const table = dynamoDbTable(dynamoDbClient(meter), environment(ENVIRONMENT.tableName));
 
 const answer = publicRoutes({
   clock: systemClock,
@@ -36,7 +39,10 @@ const answer = publicRoutes({
 });
 
 /** What checkers of proofs ask, and `$default`: no subkey, no KMS, no writes. */
-export const handler = middy()
-  .use(responseHeaders())
-  .use(errorResponse(functionLogger()))
-  .handler((event: HttpEvent) => answer(event));
+export const handler = metered(
+  meter,
+  middy()
+    .use(responseHeaders())
+    .use(errorResponse(functionLogger(meter)))
+    .handler((event: HttpEvent) => answer(event)),
+);

@@ -1,6 +1,8 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { Meter } from '../../shared/cost/meter.ts';
 import type { DeploymentSettings } from '../../shared/deployment/settings.ts';
+import { subjectOfDeadline, subjectOfEvent } from '../../shared/events/cost-subject.ts';
 import { meetDeadline } from '../../shared/events/meet-deadline.ts';
 import { publishChanges, type Task } from '../../shared/events/publish-changes.ts';
 import type {
@@ -16,6 +18,7 @@ import { settleRequest } from '../../shared/requests/settle.ts';
 import { eachMessage } from '../middleware/queue-batch.ts';
 
 type Dependencies = {
+  readonly meter: Pick<Meter, 'note'>;
   readonly topic: EventTopic;
   readonly unpublished: MessageQueue;
   readonly deadlines: MessageQueue;
@@ -49,7 +52,8 @@ function isFromQueue(event: DynamoDBStreamEvent | SQSEvent): event is SQSEvent {
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
  */
 function streamConsumer(dependencies: Dependencies) {
-  const { topic, unpublished, tasksOf, logger } = dependencies;
+  const { unpublished, tasksOf, logger } = dependencies;
+  const topic = notingTopic(dependencies);
   return async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
     const changes = Records.map((record) => ({
       position: record.dynamodb?.SequenceNumber ?? '',
@@ -74,19 +78,35 @@ function streamConsumer(dependencies: Dependencies) {
 /** What KMS did not sign at once. It waits in a queue of its own, so that it holds up no event. */
 function unsignedConsumer(dependencies: Dependencies): (event: SQSEvent) => Promise<SQSBatchResponse> {
   return eachMessage(async (id) => {
+    dependencies.meter.note({ verification: id, outcome: 'signed' });
     if (!(await attachProofTo(dependencies, id))) throw new Error('KMS is still away.');
   }, dependencies.logger);
+}
+
+function notingTopic({ topic, meter }: Pick<Dependencies, 'topic' | 'meter'>): EventTopic {
+  return {
+    async publish(events) {
+      const publications = await topic.publish(events);
+      events.forEach((event, place) => {
+        if (publications[place] === 'published') meter.note(subjectOfEvent(event));
+      });
+      return publications;
+    },
+  };
 }
 
 async function carryOut(dependencies: Dependencies, task: Exclude<Task, { kind: 'tell' }>): Promise<void> {
   switch (task.kind) {
     case 'sign': {
+      const { id, projectId } = task.verification;
+      dependencies.meter.note({ project: projectId, verification: id, outcome: 'signed' });
       const signed = await attachProof(dependencies, task.verification);
       if (!signed)
         await dependencies.unsigned.send(task.verification.id, { delaySeconds: SIGN_AGAIN_SECONDS });
       return;
     }
     case 'await':
+      dependencies.meter.note(subjectOfDeadline(task.deadline));
       // The stream may have been slow, and the deadline have passed meanwhile.
       return meetDeadline(dependencies, task.deadline);
     case 'settle':

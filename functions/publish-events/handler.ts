@@ -13,10 +13,13 @@ import { readEnvironment } from '../../shared/config/environment.ts';
 import { ENVIRONMENT } from '../../shared/config/names.ts';
 import { rememberedSettings } from '../../shared/deployment/remembered-settings.ts';
 import { functionLogger } from '../middleware/logger.ts';
+import { functionMeter } from '../middleware/meter.ts';
+import { metered } from '../middleware/metered.ts';
 import { eventConsumer } from './consumer.ts';
 
 const { tableName, eventTopicArn, unpublishedQueueUrl, deadlineQueueUrl, unsignedQueueUrl } = ENVIRONMENT;
 
+const meter = functionMeter(process.env);
 const environment = readEnvironment(process.env, [
   tableName,
   eventTopicArn,
@@ -25,22 +28,26 @@ const environment = readEnvironment(process.env, [
   unsignedQueueUrl,
 ]);
 const clock = systemClock;
-const table = dynamoDbTable(dynamoDbClient(), environment(tableName));
+const table = dynamoDbTable(dynamoDbClient(meter), environment(tableName));
 const sqs = sqsClient();
 
 const consume = eventConsumer({
+  meter,
   clock,
-  topic: snsEventTopic(environment(eventTopicArn)),
-  unpublished: sqsMessageQueue(environment(unpublishedQueueUrl), sqs),
-  deadlines: sqsMessageQueue(environment(deadlineQueueUrl), sqs),
-  unsigned: sqsMessageQueue(environment(unsignedQueueUrl), sqs),
+  topic: snsEventTopic(environment(eventTopicArn), meter),
+  unpublished: sqsMessageQueue(environment(unpublishedQueueUrl), meter, sqs),
+  deadlines: sqsMessageQueue(environment(deadlineQueueUrl), meter, sqs),
+  unsigned: sqsMessageQueue(environment(unsignedQueueUrl), meter, sqs),
   verifications: dynamoDbVerificationStore(table),
   requests: dynamoDbRequestStore(table),
-  signer: kmsProofSigner(),
+  signer: kmsProofSigner(meter),
   settings: rememberedSettings(dynamoDbDeploymentStore(table), clock),
   tasksOf: tasksOfRecord,
-  logger: functionLogger(),
+  logger: functionLogger(meter),
 });
 
 /** The table's changes, and what waits for its proof. */
-export const handler = middy<DynamoDBStreamEvent | SQSEvent>().handler((event) => consume(event));
+export const handler = metered(
+  meter,
+  middy<DynamoDBStreamEvent | SQSEvent>().handler((event) => consume(event)),
+);

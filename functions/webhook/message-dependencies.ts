@@ -8,10 +8,10 @@ import { kmsProofSigner } from '../../shared/adapters/kms/proof-signer.ts';
 import { ssmParameterReader } from '../../shared/adapters/ssm/parameters.ts';
 import { systemClock, systemRandom } from '../../shared/adapters/system/clock-and-random.ts';
 import { ENVIRONMENT } from '../../shared/config/names.ts';
+import type { Meter } from '../../shared/cost/meter.ts';
 import { rememberedSettings } from '../../shared/deployment/remembered-settings.ts';
 import { parseSecretValues } from '../../shared/deployment/secret-list.ts';
 import { rememberedSecrets } from '../../shared/deployment/secrets.ts';
-import { functionMetrics } from '../middleware/metrics.ts';
 import type { MessageDependencies } from './receive-all.ts';
 
 const { tableName, parameterPrefix } = ENVIRONMENT;
@@ -19,21 +19,22 @@ const { tableName, parameterPrefix } = ENVIRONMENT;
 /** The same for each channel, on AWS. */
 export function messageDependencies(
   environment: (name: typeof tableName | typeof parameterPrefix) => string,
+  meter: Meter,
 ): MessageDependencies {
   const clock = systemClock;
-  const table = dynamoDbTable(dynamoDbClient(), environment(tableName));
+  const table = dynamoDbTable(dynamoDbClient(meter), environment(tableName));
   return {
     clock,
-    metrics: functionMetrics(),
+    meter,
     verifications: dynamoDbVerificationStore(table),
     senders: dynamoDbSenderStore(table),
     counters: dynamoDbCounterStore(table),
     revocations: dynamoDbRevocationStore(table),
-    signer: kmsProofSigner(),
+    signer: kmsProofSigner(meter),
     settings: rememberedSettings(dynamoDbDeploymentStore(table), clock),
     secrets: rememberedSecrets({
       prefix: environment(parameterPrefix),
-      load: ssmParameterReader(process.env),
+      load: ssmParameterReader(process.env, meter),
       parse: parseSecretValues,
       clock,
       random: systemRandom,

@@ -1,9 +1,9 @@
-import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { InboundMessage } from '../../shared/channels/inbound-message.ts';
 import type { ChannelName } from '../../shared/channels/names.ts';
 import type { Received } from '../../shared/channels/receiver.ts';
 import { CHANNELS } from '../../shared/channels/registry.ts';
 import { PARAMETERS } from '../../shared/config/names.ts';
+import type { Meter, Subject } from '../../shared/cost/meter.ts';
 import type { DeploymentSettings } from '../../shared/deployment/settings.ts';
 import { notBootstrapped } from '../../shared/deployment/signing-key.ts';
 import type {
@@ -16,12 +16,13 @@ import type {
   SenderStore,
   VerificationStore,
 } from '../../shared/ports.ts';
+import type { Outcome } from '../../shared/verification/outcome.ts';
 import { type MessageContext, receiveMessage } from '../../shared/verification/receive-message.ts';
 
 /** What a message takes, whichever way it came. */
 export type MessageDependencies = {
   readonly clock: Clock;
-  readonly metrics: Metrics;
+  readonly meter: Meter;
   readonly verifications: VerificationStore;
   readonly senders: SenderStore;
   readonly counters: CounterStore;
@@ -65,21 +66,28 @@ export async function receiveAll(
 
 type Replies = { readonly replies: number; readonly refused: number };
 
-/** One line for a call, however many messages it brought. Replies cost money, so they are counted. */
-export function record(metrics: Metrics, received: readonly Received[], { replies, refused }: Replies): void {
-  if (received.length > 0) {
-    const verified = received.filter(({ outcome }) => outcome.kind === 'verified').length;
-    metrics.addMetric('messages', MetricUnit.Count, received.length);
-    metrics.addMetric('verified', MetricUnit.Count, verified);
-    metrics.addMetadata('outcomes', received.map(inWords).join('; '));
+/** What became of each message of a call, and the metrics by which a channel is watched. Replies cost money, so they are counted. */
+export function record(
+  { meter, clock }: Pick<MessageDependencies, 'meter' | 'clock'>,
+  channel: ChannelName,
+  received: readonly Received[],
+  { replies, refused }: Replies,
+): void {
+  for (const { outcome } of received) {
+    meter.note({ channel, ...subjectOf(outcome) });
+    if (outcome.kind === 'verified') {
+      meter.metric({ name: 'verified', value: 1 });
+      const value = clock.now() - outcome.verification.createdAt;
+      meter.metric({ name: 'time_to_verified', value, unit: 'Milliseconds' });
+    }
   }
-  if (replies > 0) metrics.addMetric('replies', MetricUnit.Count, replies);
-  if (refused > 0) metrics.addMetric('refused_replies', MetricUnit.Count, refused);
-  metrics.publishStoredMetrics();
+  if (replies > 0) meter.metric({ name: 'replies', value: replies });
+  if (refused > 0) meter.metric({ name: 'refused_replies', value: refused });
 }
 
-function inWords({ outcome }: Received): string {
-  if (outcome.kind === 'unusable') return `unusable: ${outcome.reason}`;
-  if (!('verification' in outcome)) return outcome.kind;
-  return `${outcome.kind}: verification ${outcome.verification.id} of project ${outcome.verification.projectId}`;
+function subjectOf(outcome: Outcome): Subject {
+  if (outcome.kind === 'unusable') return { outcome: `unusable_${outcome.reason}` };
+  if (!('verification' in outcome)) return { outcome: outcome.kind };
+  const { id, projectId } = outcome.verification;
+  return { project: projectId, verification: id, outcome: outcome.kind };
 }

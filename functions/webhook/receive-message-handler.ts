@@ -7,6 +7,8 @@ import { ENVIRONMENT } from '../../shared/config/names.ts';
 import { errorResponse } from '../middleware/error-response.ts';
 import type { HttpEvent } from '../middleware/http-event.ts';
 import { functionLogger } from '../middleware/logger.ts';
+import { functionMeter } from '../middleware/meter.ts';
+import { metered } from '../middleware/metered.ts';
 import { responseHeaders } from '../middleware/response-headers.ts';
 import { messageDependencies } from './message-dependencies.ts';
 import { receiveMessageRoute } from './receive-message-route.ts';
@@ -15,14 +17,18 @@ const { tableName, parameterPrefix, publicBaseUrl } = ENVIRONMENT;
 
 /** One channel's webhook. Each channel is its own function, with its own secrets, alarm and cost line. */
 export function receiveMessageHandler<Name extends ChannelName>(receiver: ChannelReceiver<Name>) {
+  const meter = functionMeter(process.env);
   const environment = readEnvironment(process.env, [tableName, parameterPrefix, publicBaseUrl]);
   const receiveMessage = receiveMessageRoute(receiver, {
-    ...messageDependencies(environment),
-    providerApi: httpsProviderApi(),
+    ...messageDependencies(environment, meter),
+    providerApi: httpsProviderApi(meter),
     publicBaseUrl: environment(publicBaseUrl),
   });
-  return middy()
-    .use(responseHeaders())
-    .use(errorResponse(functionLogger()))
-    .handler((event: HttpEvent) => receiveMessage(event));
+  return metered(
+    meter,
+    middy()
+      .use(responseHeaders())
+      .use(errorResponse(functionLogger(meter)))
+      .handler((event: HttpEvent) => receiveMessage(event)),
+  );
 }

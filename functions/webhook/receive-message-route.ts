@@ -1,4 +1,3 @@
-import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { ChannelName } from '../../shared/channels/names.ts';
 import type { ChannelReceiver, WebhookReply, WebhookRequest } from '../../shared/channels/receiver.ts';
 import { sendReplies } from '../../shared/channels/send-replies.ts';
@@ -26,7 +25,7 @@ export function receiveMessageRoute<Name extends ChannelName>(
   { channel: name, by }: ChannelReceiver<Name>,
   dependencies: Dependencies,
 ) {
-  const { metrics, publicBaseUrl, secrets, settings } = dependencies;
+  const { meter, publicBaseUrl, secrets, settings } = dependencies;
 
   /** What fails by the secrets at hand may hold by one that was stored a moment ago. */
   async function byNewestSecrets<Answer>(
@@ -56,8 +55,7 @@ export function receiveMessageRoute<Name extends ChannelName>(
       return toResult((await checked((each) => receiver.handshake?.(request, each))) ?? forbidden());
     }
     if (!(await checked((each) => receiver.authenticate(request, each) || undefined))) {
-      metrics.addMetric('refused_signatures', MetricUnit.Count, 1);
-      metrics.publishStoredMetrics();
+      meter.metric({ name: 'refused_signatures', value: 1 });
       throw unauthenticated();
     }
 
@@ -65,9 +63,10 @@ export function receiveMessageRoute<Name extends ChannelName>(
     const received = await receiveAll(dependencies, context, receiver.parse(request));
     const sent = await sendReplies(dependencies, receiver, received);
     const reply = receiver.acknowledge(received);
-    if (received.length > 0) {
-      record(metrics, received, { replies: reply.replies + sent.accepted, refused: sent.refused });
-    }
+    record(dependencies, name, received, {
+      replies: reply.replies + sent.accepted,
+      refused: sent.refused,
+    });
     if (sent.unreachable) throw unanswered();
     return toResult(reply);
   };

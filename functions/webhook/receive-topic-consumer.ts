@@ -1,5 +1,4 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
-import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import * as z from 'zod/mini';
 import type { ChannelName } from '../../shared/channels/names.ts';
 import type { ChannelReceiver } from '../../shared/channels/receiver.ts';
@@ -32,7 +31,7 @@ export function receiveTopicConsumer<Name extends ChannelName>(
   { channel: name, topic }: ChannelReceiver<Name>,
   dependencies: Dependencies,
 ) {
-  const { metrics, secrets, settings, topicArn, logger } = dependencies;
+  const { meter, secrets, settings, topicArn, logger } = dependencies;
 
   return async (given: unknown): Promise<void> => {
     const known = await settings();
@@ -44,12 +43,12 @@ export function receiveTopicConsumer<Name extends ChannelName>(
     if (trusted.length < records.length) {
       // Somebody may invoke this function who should not: the alarm on errors tells.
       logger.error('A message came from another topic than our own.');
-      metrics.addMetric('refused_signatures', MetricUnit.Count, records.length - trusted.length);
+      meter.metric({ name: 'refused_signatures', value: records.length - trusted.length });
     }
     const secret = await secrets.read([codeSubkey, senderSubkey, phoneSubkey]);
     const messages = trusted.map((text) => receiver.parse(text));
     const received = await receiveAll(dependencies, contextOf(name, known, secret), messages);
-    record(metrics, received, { replies: 0, refused: 0 });
+    record(dependencies, name, received, { replies: 0, refused: 0 });
   };
 }
 

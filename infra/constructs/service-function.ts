@@ -83,9 +83,9 @@ export class ServiceFunction extends Construct {
       systemLogLevelV2: SystemLogLevel.WARN,
       applicationLogLevelV2: ApplicationLogLevel.INFO,
       environment: {
-        POWERTOOLS_SERVICE_NAME: bundle.name,
+        [ENVIRONMENT.functionName]: bundle.name,
         // Two stages of one account must not add up in one metric.
-        POWERTOOLS_METRICS_NAMESPACE: `Verso/${deployment.stage}`,
+        [ENVIRONMENT.metricsNamespace]: metricsNamespace(deployment),
       },
     });
     this.alias = new Alias(this, 'Live', { aliasName: 'live', version: this.#function.currentVersion });
@@ -190,10 +190,10 @@ export class ServiceFunction extends Construct {
 const PERIOD = Duration.minutes(1);
 
 /** An answer of 5xx is no error to Lambda, and API Gateway's own metric names no function: the log line does. */
-function answeredErrors(logGroup: LogGroup, { stage }: Deployment, { name }: Bundle): Metric {
+function answeredErrors(logGroup: LogGroup, deployment: Deployment, { name }: Bundle): Metric {
   const filter = logGroup.addMetricFilter('AnsweredErrors', {
     filterPattern: FilterPattern.stringValue('$.level', '=', 'ERROR'),
-    metricNamespace: `Verso/${stage}`,
+    metricNamespace: metricsNamespace(deployment),
     metricName: `${name}-errors`,
     metricValue: '1',
   });
@@ -212,4 +212,9 @@ function failures(crashes: IMetric, answered: IMetric): MathExpression {
 /** Where a stage's parameters lie in the parameter store. */
 export function parameterPrefix(stage: string): string {
   return `/verso/${stage}`;
+}
+
+/** Where a stage's own metrics are. */
+export function metricsNamespace({ stage }: Pick<Deployment, 'stage'>): string {
+  return `Verso/${stage}`;
 }

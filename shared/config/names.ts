@@ -4,6 +4,9 @@
  */
 
 export const ENVIRONMENT = {
+  /** What its log lines and its costs are told by: the logger's own variable. */
+  functionName: 'POWERTOOLS_SERVICE_NAME',
+  metricsNamespace: 'METRICS_NAMESPACE',
   tableName: 'TABLE_NAME',
   parameterPrefix: 'PARAMETER_PREFIX',
   issuer: 'ISSUER',

@@ -1,17 +1,25 @@
-import * as z from 'zod/mini';
-import { lazily } from '../lazily.ts';
-import { type CostRecord, costRecord } from './cost-record.ts';
-import { UNIT_NAMES, UNITS, type Unit, type Units } from './units.ts';
+import type { CostRecord } from './cost-record.ts';
+import { UNITS, type Unit, type Units } from './units.ts';
 
 /** A metric that CloudWatch takes out of the line, beside the record. */
-export type LineMetric = { readonly name: string; readonly value: number; readonly unit?: 'Milliseconds' };
+export type LineMetric = {
+  readonly name: string;
+  /** Counts are one number; times are each kept, since CloudWatch makes percentiles of them. */
+  readonly value: number | readonly number[];
+  readonly unit?: 'Milliseconds';
+  /** One for the whole deployment, and not one for each function. */
+  readonly ofAll?: true;
+};
+
+/** What every line of a function begins with. */
+export type LineSource = { readonly namespace: string; readonly function: string };
 
 /** CloudWatch Logs counts each line with so many bytes of its own. */
 export const BYTES_PER_LINE = 26;
 
 /**
- * A record as one line in CloudWatch's embedded metric format. The metrics' one dimension is the function, which tells channels
- * apart too; all else are properties, which make no metric. `log_bytes` comes out with the line itself in it.
+ * A record as one line in CloudWatch's embedded metric format. The metrics' one dimension is the function, by which channels are
+ * told apart too; all else are properties, which make no metric. `log_bytes` comes out with the line itself in it.
  *
  *     {"_aws":{"Timestamp":1795824724000,"CloudWatchMetrics":[{"Namespace":"Verso/production","Dimensions":[["function"]],
  *       "Metrics":[{"Name":"verified"}]}]},"function":"receive-telegram","verified":1,"channel":"telegram","project":"...",
@@ -22,13 +30,8 @@ export const BYTES_PER_LINE = 26;
 export function costLine(namespace: string, record: CostRecord, metrics: readonly LineMetric[]): string {
   const { function: name, at, units, fees, ...about } = record;
   const { log_bytes: otherLogBytes = 0, ...others } = units;
-  const embedded = {
-    Namespace: namespace,
-    Dimensions: [['function']],
-    Metrics: metrics.map(({ name: Name, unit }) => ({ Name, ...(unit && { Unit: unit }) })),
-  };
   const fields = {
-    _aws: { Timestamp: at, CloudWatchMetrics: [embedded] },
+    _aws: { Timestamp: at, CloudWatchMetrics: directives(namespace, metrics) },
     function: name,
     ...Object.fromEntries(metrics.map((each) => [each.name, each.value])),
     ...about,
@@ -37,6 +40,17 @@ export function costLine(namespace: string, record: CostRecord, metrics: readonl
   const line = (logBytes: string) =>
     `${JSON.stringify(fields).slice(0, -1)},"units":${shortNames(others, logBytes)}}`;
   return line(withItsOwnDigits(Buffer.byteLength(line('')) + BYTES_PER_LINE + otherLogBytes));
+}
+
+function directives(Namespace: string, metrics: readonly LineMetric[]): readonly object[] {
+  const sets = [
+    { Dimensions: [['function']], of: metrics.filter(({ ofAll }) => !ofAll) },
+    { Dimensions: [[]], of: metrics.filter(({ ofAll }) => ofAll) },
+  ];
+  return sets.flatMap(({ Dimensions, of }) => {
+    const Metrics = of.map(({ name: Name, unit }) => ({ Name, ...(unit && { Unit: unit }) }));
+    return Metrics.length > 0 ? [{ Namespace, Dimensions, Metrics }] : [];
+  });
 }
 
 function shortNames(units: Units, logBytes: string): string {
@@ -49,37 +63,4 @@ function shortNames(units: Units, logBytes: string): string {
 function withItsOwnDigits(others: number): string {
   const guess = others + String(others).length;
   return String(others + String(guess).length);
-}
-
-const line = lazily(() =>
-  z.looseObject({
-    _aws: z.object({ Timestamp: z.int() }),
-    units: z.record(z.string(), z.int()),
-    fees: z._default(z.unknown(), []),
-  }),
-);
-
-/** The record of a line; undefined for lines that are none. Throws where a line says that it is one and can't be read. */
-export function readCostLine(text: string): CostRecord | undefined {
-  const parsed = z.safeParse(line(), parseJson(text));
-  if (!parsed.success) return undefined;
-  const { _aws, units, ...fields } = parsed.data;
-  return z.parse(costRecord, {
-    ...fields,
-    at: _aws.Timestamp,
-    // A name that is not known here stays, and is refused: what a newer version metered must not count as nothing.
-    units: Object.fromEntries(
-      Object.entries(units).map(([name, count]) => [LONG_NAMES.get(name) ?? name, count]),
-    ),
-  });
-}
-
-const LONG_NAMES = new Map<string, Unit>(UNIT_NAMES.map((unit) => [UNITS[unit], unit]));
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -16,8 +16,8 @@ const channelFee = z.object({
  * A record belongs to `project` and, where it is about a single one, to `verification`. Where it is about several, `shares` says
  * how its units split (shares.ts). Without either, nobody's request caused it: an unknown path, a health check.
  *
- * Not everything writes a record. get-verification writes one for up to 100 polls or 60 seconds of a container, and what a container
- * has not told when it ends is never told; an invocation that crashed or timed out tells nothing either. How often a function ran,
+ * Not everything writes a record. get-verification and page write one for up to 100 polls or 60 seconds of a container, and what a
+ * container has not told when it ends is never told; an invocation that crashed or timed out tells nothing either. How often a function ran,
  * and for how long, is exactly Lambda's own `Invocations` and `Duration` metric: what these say beyond the records is `unattributed`,
  * at the other units that the function's records used for each of their invocations in the same time.
  */
@@ -42,7 +42,8 @@ export const costRecord = z.object({
     z.readonly(
       z.array(
         z.object({
-          project: z.string(),
+          /** Absent for what belongs to nobody: a message with a code that is none. */
+          project: z.optional(z.string()),
           verification: z.optional(z.string()),
           channel: z.optional(z.enum(CHANNEL_NAMES)),
           outcome: z.optional(z.string()),

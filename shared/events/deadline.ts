@@ -13,6 +13,8 @@ const schema = lazily(() =>
     expires: z.enum(['verification', 'request']),
     id: z.string(),
     environment: z.enum(['live', 'test']),
+    /** The project's id, for whom its hops are accounted. */
+    project: z.optional(z.string()),
     /** Milliseconds since the epoch. */
     at: z.int(),
   }),

@@ -2,7 +2,7 @@ import type { Clock, MessageQueue, RequestStore, VerificationStore } from '../po
 import { endRequest } from '../requests/settle.ts';
 import { awaitDeadline, type Deadline } from './deadline.ts';
 
-type Ports = {
+export type DeadlinePorts = {
   readonly verifications: Pick<VerificationStore, 'find' | 'apply'>;
   readonly requests: Pick<RequestStore, 'find' | 'reach'>;
   readonly deadlines: MessageQueue;
@@ -13,7 +13,7 @@ type Ports = {
  * Ends what its deadline has come for, if nothing else has; one that is still to come is sent on. The database decides, so that
  * each verification ends once, whatever races.
  */
-export async function meetDeadline(ports: Ports, deadline: Deadline): Promise<void> {
+export async function meetDeadline(ports: DeadlinePorts, deadline: Deadline): Promise<void> {
   if (await awaitDeadline(ports, deadline)) return;
   const { id, environment, at } = deadline;
   switch (deadline.expires) {

@@ -13,7 +13,7 @@ type Change = { readonly isNew: boolean; readonly told: Told | undefined };
  * What follows from a verification's change. Throws where the item doesn't have the event that its change says it told.
  */
 export function tasksOfVerification(verification: Verification, { isNew, told }: Change): readonly Task[] {
-  const { id, environment, expiresAt, requestId } = verification;
+  const { id, environment, projectId: project, expiresAt, requestId } = verification;
   const tasks: Task[] = [];
   if (told) tasks.push({ kind: 'tell', event: toldOf(eventsOf(verification), told) });
   if (told?.event === 'verification.completed' && requestId !== undefined) {
@@ -21,17 +21,20 @@ export function tasksOfVerification(verification: Verification, { isNew, told }:
   }
   if (verification.status === 'matched') tasks.push({ kind: 'sign', verification });
   if (isNew && verification.tellsExpiry) {
-    tasks.push({ kind: 'await', deadline: { expires: 'verification', id, environment, at: expiresAt } });
+    tasks.push({
+      kind: 'await',
+      deadline: { expires: 'verification', id, environment, project, at: expiresAt },
+    });
   }
   return tasks;
 }
 
 export function tasksOfRequest(request: VerificationRequest, { isNew, told }: Change): readonly Task[] {
-  const { id, environment, expiresAt } = request;
+  const { id, environment, projectId: project, expiresAt } = request;
   const tasks: Task[] = [];
   if (told) tasks.push({ kind: 'tell', event: toldOf(eventsOfRequest(request), told) });
   if (isNew && request.tellsExpiry) {
-    tasks.push({ kind: 'await', deadline: { expires: 'request', id, environment, at: expiresAt } });
+    tasks.push({ kind: 'await', deadline: { expires: 'request', id, environment, project, at: expiresAt } });
   }
   return tasks;
 }

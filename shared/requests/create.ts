@@ -26,7 +26,12 @@ type Drawn = {
   readonly time: number;
 };
 
-export type CreatedRequest = { readonly request: VerificationRequest; readonly link: string };
+export type CreatedRequest = {
+  readonly request: VerificationRequest;
+  readonly link: string;
+  /** By an earlier request with the same Idempotency-Key. */
+  readonly replayed: boolean;
+};
 
 const DAY = 86_400_000;
 /** A first code is open as long as a code can be; the page asks for the next one. */
@@ -44,7 +49,11 @@ export async function createRequest(
   const { requests, verifications, clock, random } = ports;
   const { codeSubkey, project, environment } = creator;
   const { wanted, route, idempotency } = command;
-  const { item: request, drawn } = await insertOnce<VerificationRequest, Drawn>(
+  const {
+    item: request,
+    drawn,
+    replayed,
+  } = await insertOnce<VerificationRequest, Drawn>(
     {
       clock,
       random,
@@ -73,7 +82,7 @@ export async function createRequest(
   );
   // A replay answers what was created, whatever has become of it since.
   const { cancelledAt: _cancelled, told: _told, ...created } = request;
-  return { request: created, link: drawn.link };
+  return { request: created, link: drawn.link, replayed };
 }
 
 /** The page's link: "r", then bucket and secret as in a verification's. */

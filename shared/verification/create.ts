@@ -33,7 +33,12 @@ export type CreateCommand = {
   readonly idempotency?: IdempotentRequest | undefined;
 };
 
-export type Created = { readonly verification: PendingVerification; readonly challenge: DrawnChallenge };
+export type Created = {
+  readonly verification: PendingVerification;
+  readonly challenge: DrawnChallenge;
+  /** By an earlier request with the same Idempotency-Key. */
+  readonly replayed: boolean;
+};
 
 const DAY = 86_400_000;
 
@@ -47,7 +52,7 @@ export async function createVerification(
   { wanted, route, idempotency }: CreateCommand,
 ): Promise<Created> {
   const { codeSubkey, project, environment } = creator;
-  const { item, drawn } = await insertOnce<Verification, DrawnChallenge>(
+  const { item, drawn, replayed } = await insertOnce<Verification, DrawnChallenge>(
     {
       clock,
       random,
@@ -61,7 +66,7 @@ export async function createVerification(
     },
     idempotency,
   );
-  return { verification: asCreated(item), challenge: drawn };
+  return { verification: asCreated(item), challenge: drawn, replayed };
 }
 
 /** Where no number is known yet nobody can be locked out, and the API key's own limit counts alone. */

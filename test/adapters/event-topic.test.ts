@@ -3,6 +3,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { startAwsEndpoint } from '../../infra/local/aws/endpoint.ts';
 import { snsEventTopic } from '../../shared/adapters/sns/event-topic.ts';
 import { eventId, type ThinEvent } from '../../shared/events/event.ts';
+import { recordedMeter } from '../cost/recorded-meter.ts';
 import { temporaryDirectory } from '../local/aws/endpoint-fixture.ts';
 
 const REGION = 'eu-central-1';
@@ -36,7 +37,7 @@ async function topic() {
   onTestFinished(() => endpoint.close());
   const credentials = { accessKeyId: 'ADMIN', secretAccessKey: 'not checked' };
   const client = new SNSClient({ endpoint: endpoint.url, region: REGION, credentials, maxAttempts: 1 });
-  return { endpoint, publish: snsEventTopic(TOPIC, client).publish };
+  return { endpoint, publish: snsEventTopic(TOPIC, recordedMeter().meter, client).publish };
 }
 
 test('publishes ten at once', async () => {

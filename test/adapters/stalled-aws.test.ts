@@ -4,6 +4,7 @@ import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CALL_TIMEOUTS } from '../../shared/adapters/call-timeouts.ts';
 import { ssmParameterReader } from '../../shared/adapters/ssm/parameters.ts';
+import { recordedMeter } from '../cost/recorded-meter.ts';
 
 const REGION = 'eu-central-1';
 
@@ -35,11 +36,12 @@ test('a DynamoDB that never answers ends as a time-out', async () => {
 });
 
 test('a parameter store that never answers ends as a fault that is not ours', async () => {
-  const read = ssmParameterReader({
+  const variables = {
     AWS_REGION: REGION,
     AWS_ACCESS_KEY_ID: 'a',
     AWS_SECRET_ACCESS_KEY: 'b',
     AWS_ENDPOINT_URL: endpoint,
-  });
+  };
+  const read = ssmParameterReader(variables, recordedMeter().meter);
   await expect(read(['/verso/test/none'])).rejects.toMatchObject({ $fault: 'server' });
 });

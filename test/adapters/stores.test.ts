@@ -9,6 +9,7 @@ import { kmsProofSigner } from '../../shared/adapters/kms/proof-signer.ts';
 import { kmsPublicKeys } from '../../shared/adapters/kms/public-keys.ts';
 import { ssmParameterWriter } from '../../shared/adapters/ssm/parameter-writer.ts';
 import { ssmParameterReader } from '../../shared/adapters/ssm/parameters.ts';
+import { recordedMeter } from '../cost/recorded-meter.ts';
 import { HOUR, TEN_O_CLOCK } from '../fakes/clock.ts';
 import { fakeSenderStore } from '../fakes/sender-store.ts';
 import { fakeDeployment } from '../fakes/signing-keys.ts';
@@ -119,7 +120,7 @@ describe('the signer', () => {
   test('makes signatures that the key’s public half verifies, the same each time', async () => {
     const { client } = aws();
     const { live } = await fakeDeployment();
-    const signer = kmsProofSigner(new KMSClient(client));
+    const signer = kmsProofSigner(recordedMeter().meter, new KMSClient(client));
     const input = Buffer.from('x'.repeat(5000));
     const key = { ...live.key, kmsKey: KMS_KEY };
     const signature = await signer.sign(key, input);
@@ -138,7 +139,7 @@ describe('parameters', () => {
     const writer = ssmParameterWriter(aws().client);
     expect(await writer.create(NAMES.secret, 'first')).toBe(true);
     expect(await writer.create(NAMES.secret, 'second')).toBe(false);
-    const read = ssmParameterReader(aws().variables);
+    const read = ssmParameterReader(aws().variables, recordedMeter().meter);
     expect(await read([NAMES.secret, NAMES.missing])).toEqual(new Map([[NAMES.secret, 'first']]));
     await writer.replace(NAMES.secret, 'third');
     expect(await read([NAMES.secret])).toEqual(new Map([[NAMES.secret, 'third']]));
@@ -153,14 +154,16 @@ describe('parameters', () => {
     const { endpoint, variables } = aws();
     endpoint.failNext('ssm', 'GetParameters', failure);
     endpoint.failNext('ssm', 'GetParameters', failure);
-    expect(await ssmParameterReader(variables)([NAMES.missing])).toEqual(new Map());
+    expect(await ssmParameterReader(variables, recordedMeter().meter)([NAMES.missing])).toEqual(new Map());
   });
 
   test('are not read again when the role may not', async () => {
     const { endpoint, variables } = aws();
     endpoint.forgetCalls();
     endpoint.failNext('ssm', 'GetParameters', { status: 400, type: 'AccessDeniedException' });
-    await expect(ssmParameterReader(variables)([NAMES.secret])).rejects.toThrow('AccessDenied');
+    await expect(ssmParameterReader(variables, recordedMeter().meter)([NAMES.secret])).rejects.toThrow(
+      'AccessDenied',
+    );
     expect(endpoint.calls).toHaveLength(1);
   });
 
@@ -168,6 +171,8 @@ describe('parameters', () => {
     const { endpoint, variables } = aws();
     for (let attempt = 1; attempt <= 3; attempt += 1)
       endpoint.failNext('ssm', 'GetParameters', FAILURES.away);
-    await expect(ssmParameterReader(variables)([NAMES.secret])).rejects.toMatchObject({ $fault: 'server' });
+    await expect(ssmParameterReader(variables, recordedMeter().meter)([NAMES.secret])).rejects.toMatchObject({
+      $fault: 'server',
+    });
   });
 });

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { costLine, readCostLine } from '../../shared/cost/cost-line.ts';
+import { costLine } from '../../shared/cost/cost-line.ts';
+import { readCostLine } from '../../shared/cost/read-cost-line.ts';
 import { costRecords } from './records.ts';
 
 const anyRecord = fc.oneof(costRecords({ several: false }), costRecords({ several: true }));

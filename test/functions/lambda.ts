@@ -1,7 +1,6 @@
 import { Console } from 'node:console';
 import { Writable } from 'node:stream';
 import { Logger } from '@aws-lambda-powertools/logger';
-import { Metrics } from '@aws-lambda-powertools/metrics';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { errorResponse } from '../../functions/middleware/error-response.ts';
@@ -10,7 +9,7 @@ import { responseHeaders } from '../../functions/middleware/response-headers.ts'
 
 export type Answer = { readonly result: HttpResult; readonly body: unknown; readonly log: string };
 
-const context: Context = {
+export const context: Context = {
   callbackWaitsForEmptyEventLoop: false,
   functionName: 'a-function',
   functionVersion: '1',
@@ -46,14 +45,6 @@ export function recordingLogger() {
   const logger = new Logger({ logLevel: 'DEBUG', serviceName: 'verso' });
   Object.assign(logger, { console });
   return { logger, lines };
-}
-
-/** Real metrics whose embedded lines are kept instead of printed. */
-export function recordingMetrics() {
-  const { console, lines } = recordingConsole();
-  const metrics = new Metrics({ namespace: 'Verso', serviceName: 'verso' });
-  Object.assign(metrics, { console });
-  return { metrics, lines };
 }
 
 function recordingConsole() {

@@ -6,10 +6,10 @@ import { receiver as whatsappReceiver } from '../../shared/channels/whatsapp/rec
 import { WHATSAPP_SECRETS } from '../../shared/channels/whatsapp/secrets.ts';
 import { PARAMETERS } from '../../shared/config/names.ts';
 import type { ProviderApi, ProviderCall } from '../../shared/ports.ts';
+import { recordedMeter } from '../cost/recorded-meter.ts';
 import { NUMBER } from '../fakes/verifications.ts';
 import { inbox, SUBKEYS } from '../verification/inbox.ts';
 import { httpEvent } from './events.ts';
-import { recordingMetrics } from './lambda.ts';
 import { secretsOf } from './secrets.ts';
 
 const APP_SECRET = 'an app secret';
@@ -41,20 +41,20 @@ export function webhooks(
   settings = service.deployment.settings,
   statuses: readonly number[] = [],
 ) {
-  const { metrics, lines } = recordingMetrics();
+  const { meter, ended } = recordedMeter();
   const sent: ProviderCall[] = [];
   const { secrets, store } = secretsOf(SECRETS, service.clock);
   const dependencies = {
     ...service,
     providerApi: graphApi(sent, statuses),
-    metrics,
+    meter,
     settings: async () => settings,
     secrets,
     publicBaseUrl: 'https://verify.example.com',
   };
   return {
     ...service,
-    log: () => lines.join(''),
+    log: ended,
     sent,
     store,
     whatsapp: receiveMessageRoute(whatsappReceiver, dependencies),

@@ -1,8 +1,10 @@
 import { dirname } from 'node:path';
 import { build } from 'esbuild';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { isMetered } from '../../functions/middleware/metered.ts';
 import { functionBuild, PROJECT_ROOT, receiverName, topicReceiverName } from '../../infra/bundle.ts';
 import { CHANNEL_NAMES } from '../../shared/channels/names.ts';
+import { ENVIRONMENT } from '../../shared/config/names.ts';
 import { bundles } from './synthesized.ts';
 
 /** What a cold start can't afford, and what takes its place. */
@@ -16,7 +18,20 @@ const TOO_HEAVY = [
 
 const modules = await modulesByFunction();
 
-describe.each(bundles)('the bundle $name', ({ name, bytes }) => {
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+describe.each(bundles)('the bundle $name', ({ name, file, bytes }) => {
+  test('writes down what each of its invocations costs', async () => {
+    for (const variable of Object.values(ENVIRONMENT)) vi.stubEnv(variable, '30');
+    vi.stubEnv('AWS_REGION', 'eu-central-1');
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'none');
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'none');
+    const loaded: { handler: unknown } = await import(file);
+    expect(isMetered(loaded.handler)).toBe(true);
+  });
+
   test('is at most 500 KB', () => {
     expect(bytes).toBeLessThanOrEqual(500 * 1000);
   });
@@ -34,7 +49,7 @@ describe.each(bundles)('the bundle $name', ({ name, bytes }) => {
 });
 
 describe.each(CHANNEL_NAMES)('the listening half of %s', (channel) => {
-  const ofChannels = /^shared\/channels\/([a-z]+)\/(?:(?:operator|phone)\/)?([a-z-]+)\.ts$/;
+  const ofChannels = /^shared\/channels\/([a-z]+)\/(?:operator\/)?([a-z-]+)\.ts$/;
   const halves = (name: string) =>
     (modules.get(name) ?? []).flatMap((file) => {
       const [, owner = '', half = ''] = ofChannels.exec(file) ?? [];

@@ -115,7 +115,7 @@ describe('every function', () => {
     const given = functions.map(([, { Properties }]) => {
       const {
         POWERTOOLS_SERVICE_NAME: name,
-        POWERTOOLS_METRICS_NAMESPACE: namespace,
+        METRICS_NAMESPACE: namespace,
         ...variables
       } = Properties.Environment.Variables;
       expect(namespace).toBe('Verso/production');

@@ -4,6 +4,7 @@ import { serializeEvent, type ThinEvent } from '../../shared/events/event.ts';
 import type { WebhookSender } from '../../shared/ports.ts';
 import type { Verification } from '../../shared/verification/verification.ts';
 import type { DeliverPorts } from '../../shared/webhooks/deliver.ts';
+import { recordedMeter } from '../cost/recorded-meter.ts';
 import { fakeClock, SECOND } from '../fakes/clock.ts';
 import { fakeDeliveryStore } from '../fakes/delivery-store.ts';
 import { fakeEndpointStore } from '../fakes/endpoint-store.ts';
@@ -64,6 +65,7 @@ export function deliveryWorld({ sender, between = (ports) => ports, realTime, ..
   };
   const consume = queueConsumer({
     ...between(ports),
+    meter: recordedMeter().meter,
     retriesQueueArn: RETRIES,
     report: () => {
       comeAgain += 1;

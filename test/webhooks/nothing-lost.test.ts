@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { webhookSender } from '../../shared/adapters/https/webhook-sender.ts';
 import { deliveryId } from '../../shared/webhooks/delivery.ts';
+import { recordedMeter } from '../cost/recorded-meter.ts';
 import { SECOND } from '../fakes/clock.ts';
 import { provenVerification } from '../fakes/verifications.ts';
 import { deliveryWorld } from './delivery-world.ts';
@@ -28,7 +29,12 @@ test('a thousand events at a receiver that fails in every way end delivered or l
     else fault(response, received);
   });
   const world = deliveryWorld({
-    sender: () => webhookSender({ targets: { thisMachine: true }, timeoutMilliseconds: 60 }),
+    sender: () =>
+      webhookSender({
+        meter: recordedMeter().meter,
+        targets: { thisMachine: true },
+        timeoutMilliseconds: 60,
+      }),
     webhookUrl: () => receiver.url,
     realTime: true,
   });

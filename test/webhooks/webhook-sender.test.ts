@@ -1,6 +1,7 @@
 import type { LookupAddress } from 'node:dns';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { webhookSender } from '../../shared/adapters/https/webhook-sender.ts';
+import { recordedMeter } from '../cost/recorded-meter.ts';
 import { HOSTILE_URLS } from './hostile-urls.ts';
 import { closesTheSocket, hangs, type Receiver, startReceiver } from './receiver.ts';
 
@@ -34,16 +35,18 @@ function resolverOf(...answers: readonly (readonly string[])[]) {
   return { lookup: resolve as unknown as Lookup, asked: () => asked };
 }
 
+const { meter } = recordedMeter();
+
 describe('a webhook', () => {
   test('is posted with its headers and answered with status and body', async () => {
-    const answer = await webhookSender({ targets: HERE }).post(receiver.url, { 'x-a': 'b' }, BODY);
+    const answer = await webhookSender({ meter, targets: HERE }).post(receiver.url, { 'x-a': 'b' }, BODY);
     expect(answer).toEqual({ status: 200, body: 'thanks', milliseconds: expect.any(Number) });
     expect(receiver.received.at(-1)).toMatchObject({ body: BODY, headers: { 'x-a': 'b' } });
   });
 
   test('is answered by a kilobyte at most', async () => {
     receiver.behave((response) => response.end(`${'a'.repeat(1023)}ąbcd`));
-    const { body = '' } = await webhookSender({ targets: HERE }).post(receiver.url, {}, BODY);
+    const { body = '' } = await webhookSender({ meter, targets: HERE }).post(receiver.url, {}, BODY);
     expect(body).toMatch(/^a{1023}$/);
   });
 
@@ -51,7 +54,7 @@ describe('a webhook', () => {
     receiver.behave((response) => {
       response.writeHead(200, { 'content-length': '10' }).write('abc', () => response.socket?.destroy());
     });
-    expect(await webhookSender({ targets: HERE }).post(receiver.url, {}, BODY)).toMatchObject({
+    expect(await webhookSender({ meter, targets: HERE }).post(receiver.url, {}, BODY)).toMatchObject({
       status: 200,
     });
   });
@@ -59,7 +62,7 @@ describe('a webhook', () => {
   test('does not follow a redirect', async () => {
     const before = receiver.received.length;
     receiver.behave((response) => response.writeHead(307, { location: receiver.url }).end());
-    expect(await webhookSender({ targets: HERE }).post(receiver.url, {}, BODY)).toMatchObject({
+    expect(await webhookSender({ meter, targets: HERE }).post(receiver.url, {}, BODY)).toMatchObject({
       status: 307,
     });
     expect(receiver.received.length - before).toBe(1);
@@ -70,7 +73,7 @@ describe('a webhook', () => {
     ['closes the connection', closesTheSocket, 'The connection failed (ECONNRESET).'],
   ])('at a receiver that %s has the reason for an answer', async (_how, behaviour, reason) => {
     receiver.behave(behaviour);
-    const sender = webhookSender({ targets: HERE, timeoutMilliseconds: 100 });
+    const sender = webhookSender({ meter, targets: HERE, timeoutMilliseconds: 100 });
     expect(await sender.post(receiver.url, {}, BODY)).toEqual({ reason, milliseconds: expect.any(Number) });
   });
 });
@@ -78,7 +81,7 @@ describe('a webhook', () => {
 describe('a URL that leads where webhooks are not sent to', () => {
   test.each(HOSTILE_URLS)('%j is not connected to', async (url) => {
     const { lookup, asked } = resolverOf(['93.184.215.14']);
-    const sender = webhookSender({ targets: { thisMachine: false }, lookup });
+    const sender = webhookSender({ meter, targets: { thisMachine: false }, lookup });
     expect(await sender.post(url, {}, BODY)).toMatchObject({ reason: FORBIDDEN });
     expect(asked()).toBe(0);
   });
@@ -95,7 +98,7 @@ describe('a URL that leads where webhooks are not sent to', () => {
     [[]],
   ])('by its name, which resolves to %j, is not connected to', async (addresses) => {
     const { lookup, asked } = resolverOf(addresses);
-    const sender = webhookSender({ targets: HERE, lookup });
+    const sender = webhookSender({ meter, targets: HERE, lookup });
     const { port } = new URL(receiver.url);
     const before = receiver.received.length;
     expect(await sender.post(`https://rebind.example:${port}/`, {}, BODY)).toMatchObject({
@@ -106,7 +109,7 @@ describe('a URL that leads where webhooks are not sent to', () => {
 
   test('a moment later is not asked about again: the address that was checked is the one that is used', async () => {
     const { lookup, asked } = resolverOf(['127.0.0.1'], ['10.0.0.1']);
-    const sender = webhookSender({ targets: HERE, lookup });
+    const sender = webhookSender({ meter, targets: HERE, lookup });
     const { port } = new URL(receiver.url);
     expect(await sender.post(`http://localhost:${port}/`, {}, BODY)).toMatchObject({ status: 200 });
     expect(asked()).toBe(1);
@@ -114,7 +117,7 @@ describe('a URL that leads where webhooks are not sent to', () => {
 
   test('by localhost, which resolves to somewhere else, is not connected to', async () => {
     const { lookup } = resolverOf(['93.184.215.14']);
-    const sender = webhookSender({ targets: HERE, lookup });
+    const sender = webhookSender({ meter, targets: HERE, lookup });
     expect(await sender.post('http://localhost:4000/', {}, BODY)).toMatchObject({ reason: FORBIDDEN });
   });
 });

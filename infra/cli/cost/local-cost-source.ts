@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { readCostLine } from '../../../shared/cost/cost-line.ts';
 import { fixedResourcesOf } from '../../../shared/cost/fixed-costs.ts';
 import { dayOf, type Period } from '../../../shared/cost/period.ts';
+import { readCostLine } from '../../../shared/cost/read-cost-line.ts';
 import type { FunctionActivity } from '../../../shared/cost/unattributed.ts';
 import { addUp, type Usage, usageOf } from '../../../shared/cost/usage.ts';
 import type { Deployment } from '../../config.ts';

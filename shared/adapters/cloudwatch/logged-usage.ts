@@ -1,5 +1,5 @@
-import { readCostLine } from '../../cost/cost-line.ts';
 import { endOf, type Period, startOf } from '../../cost/period.ts';
+import { readCostLine } from '../../cost/read-cost-line.ts';
 import { UNIT_NAMES, UNITS } from '../../cost/units.ts';
 import { addUp, isChannel, type Usage, usageOf } from '../../cost/usage.ts';
 import type { LogQueries, LogRow } from './log-query.ts';

@@ -8,7 +8,9 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { TABLE } from '../../config/names.ts';
+import type { UnitCounter } from '../../cost/meter.ts';
 import { CALL_TIMEOUTS } from '../call-timeouts.ts';
+import { meterCapacity } from './metered-client.ts';
 
 export type Item = Readonly<Record<string, unknown>>;
 
@@ -44,11 +46,8 @@ export function wholeKey(key: string, sort: string = SORT_KEY): Item {
 const MARSHALL = { removeUndefinedValues: true };
 
 /** A Lambda that waits longer than this for one call had better answer 503 than time out. */
-export function dynamoDbClient(): DynamoDBClient {
-  return new DynamoDBClient({
-    maxAttempts: 2,
-    requestHandler: CALL_TIMEOUTS,
-  });
+export function dynamoDbClient(meter: UnitCounter): DynamoDBClient {
+  return meterCapacity(new DynamoDBClient({ maxAttempts: 2, requestHandler: CALL_TIMEOUTS }), meter);
 }
 
 export function dynamoDbTable(client: DynamoDBClient, name: string): Table {

@@ -2,10 +2,13 @@ import { lookup as resolve } from 'node:dns';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { LookupFunction, Socket } from 'node:net';
+import type { UnitCounter } from '../../cost/meter.ts';
 import type { WebhookAnswer, WebhookSender } from '../../ports.ts';
 import { mayConnect, readWebhookUrl, type WebhookTargets } from '../../webhooks/webhook-url.ts';
+import { bytesOfCall } from './bytes-of-call.ts';
 
 type Options = {
+  readonly meter: UnitCounter;
   readonly targets: WebhookTargets;
   readonly timeoutMilliseconds?: number;
   /** The system's own when left out. */
@@ -23,6 +26,7 @@ class Forbidden extends Error {}
  * its own, since a frozen container's are dead when it wakes. Redirects are answers like any other, and are not followed.
  */
 export function webhookSender({
+  meter,
   targets,
   timeoutMilliseconds = TEN_SECONDS,
   lookup = resolve,
@@ -67,6 +71,7 @@ export function webhookSender({
           fulfil({ status: response.statusCode ?? 0, body: text });
         }, reject);
       });
+      meter.add('data_out_bytes', bytesOfCall(target, headers, body));
       request.end(body);
     });
   }

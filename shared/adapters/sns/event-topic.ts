@@ -1,31 +1,29 @@
 import { PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
+import type { UnitCounter } from '../../cost/meter.ts';
 import { eventAttributes, serializeEvent, type ThinEvent } from '../../events/event.ts';
 import type { EventTopic, Publication } from '../../ports.ts';
 import { CALL_TIMEOUTS } from '../call-timeouts.ts';
 
 /** SNS takes that many at once. */
 const MOST_AT_ONCE = 10;
+/** A batch counts by its sum, not by its events: https://aws.amazon.com/sns/pricing/ */
+const METERED_BYTES = 64 * 1024;
 
 /** @see https://docs.aws.amazon.com/sns/latest/api/API_PublishBatch.html */
 export function snsEventTopic(
   topicArn: string,
+  meter: UnitCounter,
   client = new SNSClient({ maxAttempts: 2, requestHandler: CALL_TIMEOUTS }),
 ): EventTopic {
   async function publishSome(events: readonly ThinEvent[]): Promise<Publication[]> {
+    const entries = events.map((event, index) => ({
+      Id: String(index),
+      Message: serializeEvent(event),
+      MessageAttributes: attributesOf(event),
+    }));
+    meter.add('sns_publishes', Math.ceil(Buffer.byteLength(JSON.stringify(entries)) / METERED_BYTES));
     const sent = client.send(
-      new PublishBatchCommand({
-        TopicArn: topicArn,
-        PublishBatchRequestEntries: events.map((event, index) => ({
-          Id: String(index),
-          Message: serializeEvent(event),
-          MessageAttributes: Object.fromEntries(
-            Object.entries(eventAttributes(event)).map(([name, StringValue]) => [
-              name,
-              { DataType: 'String', StringValue },
-            ]),
-          ),
-        })),
-      }),
+      new PublishBatchCommand({ TopicArn: topicArn, PublishBatchRequestEntries: entries }),
     );
     const { Successful = [], Failed = [] } = await sent.catch(() => ({ Successful: [], Failed: [] }));
     return events.map((_, index) => {
@@ -44,4 +42,13 @@ export function snsEventTopic(
       return publications;
     },
   };
+}
+
+function attributesOf(event: ThinEvent) {
+  return Object.fromEntries(
+    Object.entries(eventAttributes(event)).map(([name, StringValue]) => [
+      name,
+      { DataType: 'String', StringValue },
+    ]),
+  );
 }

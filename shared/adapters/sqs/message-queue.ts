@@ -1,6 +1,10 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { UnitCounter } from '../../cost/meter.ts';
 import type { MessageQueue } from '../../ports.ts';
 import { CALL_TIMEOUTS } from '../call-timeouts.ts';
+
+/** "Every 64 KB chunk of a payload is billed as 1 request": https://aws.amazon.com/sqs/pricing/ */
+const METERED_BYTES = 64 * 1024;
 
 /** A queue's URL names it and says nothing about where SQS is called: a local stack has an endpoint of its own. */
 export function sqsClient(): SQSClient {
@@ -8,9 +12,10 @@ export function sqsClient(): SQSClient {
 }
 
 /** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
-export function sqsMessageQueue(queueUrl: string, client = sqsClient()): MessageQueue {
+export function sqsMessageQueue(queueUrl: string, meter: UnitCounter, client = sqsClient()): MessageQueue {
   return {
     async send(body, options) {
+      meter.add('sqs_requests', Math.ceil(Buffer.byteLength(body) / METERED_BYTES));
       await client.send(
         new SendMessageCommand({
           QueueUrl: queueUrl,

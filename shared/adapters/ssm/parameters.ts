@@ -4,6 +4,7 @@ import { HttpRequest } from '@smithy/core/protocols';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { SignatureV4 } from '@smithy/signature-v4';
 import * as z from 'zod/mini';
+import type { UnitCounter } from '../../cost/meter.ts';
 import { CALL_TIMEOUTS } from '../call-timeouts.ts';
 
 /**
@@ -29,7 +30,10 @@ const environment = z.object({
 });
 
 /** `variables` is the environment that Lambda sets; AWS_ENDPOINT_URL is the SDKs' own switch to another endpoint. */
-export function ssmParameterReader(variables: Readonly<Record<string, string | undefined>>): ParameterReader {
+export function ssmParameterReader(
+  variables: Readonly<Record<string, string | undefined>>,
+  meter: UnitCounter,
+): ParameterReader {
   const lambda = z.parse(environment, variables);
   const region = lambda.AWS_REGION;
   const endpoint = new URL(lambda.AWS_ENDPOINT_URL ?? `https://ssm.${region}.amazonaws.com`);
@@ -64,6 +68,8 @@ export function ssmParameterReader(variables: Readonly<Record<string, string | u
   return async (names) => {
     for (let attempt = 1; ; attempt += 1) {
       const { status, body } = await call(names).catch(unreachable);
+      // Standard parameters are free; what decrypts each of them isn't.
+      meter.add('kms_symmetric_requests', names.length);
       if (status === 200) {
         const { Parameters } = z.parse(answer, JSON.parse(body));
         return new Map(Parameters.map(({ Name, Value }) => [Name, Value]));

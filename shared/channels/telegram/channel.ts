@@ -15,7 +15,6 @@ export const telegram = {
   receiver: () => import('./receiver.ts'),
   configuration: () => import('./configuration.ts'),
   commands: () => import('./operator/commands.ts'),
-  phone: () => import('./phone/phone.ts'),
 } as const;
 
 /**

@@ -4,7 +4,7 @@ import {
   contactUpdate,
   startUpdate,
   telegramRequest,
-} from '../../../shared/channels/telegram/phone/updates.ts';
+} from '../../../infra/local/phone/telegram.ts';
 import { parseUpdate } from '../../../shared/channels/telegram/update.ts';
 import { configurationFor } from './local-configuration-fixture.ts';
 

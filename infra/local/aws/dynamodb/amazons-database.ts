@@ -13,6 +13,7 @@ export function amazonsDatabase(port: string | undefined): Database | undefined 
   const accessKey = randomBytes(8).toString('hex');
   return {
     send: (operation, body) => forwardRequest({ port: Number(port), accessKey, operation, body }),
+    countsIndexes: true,
     close: async () => {},
   };
 }

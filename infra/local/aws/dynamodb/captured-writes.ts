@@ -3,6 +3,7 @@ import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 import { AwsError } from '../aws-error.ts';
 import type { AwsReply } from '../service.ts';
+import { indexWriteUnits } from './index-capacity.ts';
 import type { ItemChange, StoredItem } from './stream.ts';
 import type { TableDefinition } from './tables.ts';
 
@@ -26,7 +27,11 @@ const batchWrite = z.object({
     ),
   ),
 });
-const reply = z.looseObject({ Attributes: item.optional(), Item: item.optional() });
+const reply = z.looseObject({
+  Attributes: item.optional(),
+  Item: item.optional(),
+  ConsumedCapacity: z.looseObject({ CapacityUnits: z.number() }).optional(),
+});
 
 /**
  * Carries a write out and tells what it changed. Two writes of one item wait for each other, so that every change is
@@ -34,10 +39,12 @@ const reply = z.looseObject({ Attributes: item.optional(), Item: item.optional()
  */
 export function createCapturedWrites(options: {
   readonly send: Send;
+  /** Whether the capacity that it answers holds what a write took in the indexes. */
+  readonly countsIndexes: boolean;
   readonly tables: readonly TableDefinition[];
   readonly changed: (table: TableDefinition, change: ItemChange) => void;
 }): (operation: string, body: string | Buffer, expired?: true) => Promise<AwsReply> {
-  const { send, changed } = options;
+  const { send, changed, countsIndexes } = options;
   const tables = new Map(
     options.tables.filter(({ streamArn }) => streamArn).map((each) => [each.name, each]),
   );
@@ -63,13 +70,18 @@ export function createCapturedWrites(options: {
       const asked = { ...request, ReturnValues: updates ? 'ALL_NEW' : 'NONE' };
       const answer = await send(operation, JSON.stringify(asked));
       if (answer.status !== 200) return answer;
-      const { Attributes, ...rest } = reply.parse(JSON.parse(answer.body));
+      const { Attributes, ConsumedCapacity: capacity, ...rest } = reply.parse(JSON.parse(answer.body));
       const after = updates ? Attributes : request.Item;
       if (!isDeepStrictEqual(before, after)) {
         changed(table, { keys, before, after, ...(expired && { expired }) });
       }
       const told = { NONE: undefined, ALL_OLD: before, ALL_NEW: after }[request.ReturnValues];
-      return withBody(answer, { ...rest, ...(told && { Attributes: told }) });
+      const more = countsIndexes ? 0 : indexWriteUnits(table, { before, after });
+      return withBody(answer, {
+        ...rest,
+        ...(told && { Attributes: told }),
+        ...(capacity && { ConsumedCapacity: { ...capacity, CapacityUnits: capacity.CapacityUnits + more } }),
+      });
     });
   }
 

@@ -9,6 +9,8 @@ import { forwardRequest } from './forward-request.ts';
 export type Database = {
   /** `body` is the operation's JSON as DynamoDB documents it. */
   send(operation: string, body: string | Buffer): Promise<AwsReply>;
+  /** Whether the capacity that it answers holds what a write took in the indexes. */
+  readonly countsIndexes: boolean;
   close(): Promise<void>;
 };
 
@@ -57,6 +59,7 @@ export async function openDynalite(options: DatabaseOptions): Promise<Database> 
 
   return {
     send,
+    countsIndexes: false,
     close: async () => {
       const thread = await current;
       thread?.worker.ref();

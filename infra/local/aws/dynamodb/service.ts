@@ -42,6 +42,7 @@ export async function startDynamoDb(options: {
   );
   const send = createCapturedWrites({
     send: (operation, body) => database.send(operation, body),
+    countsIndexes: database.countsIndexes,
     tables: options.tables,
     changed: (table, change) => streams.get(table.name)?.append(change),
   });

@@ -1,14 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
-import type { ProviderRequest, Signing } from '../../phone.ts';
+import type { LocalConfiguration } from '../local-configuration.ts';
+import type { ProviderRequest, Signing } from './provider-request.ts';
 
-/** A number of ours, as its provider knows it. */
-export type SmsLine = {
-  readonly webhookUrl: string;
-  readonly accountSid: string;
-  readonly authToken: string;
-  readonly smsNumber: string;
-};
+type Twilio = LocalConfiguration['twilio'];
 
 export type TextMessage = {
   readonly from: string;
@@ -22,7 +17,7 @@ export type TextMessage = {
 
 /** The form that Twilio posts for one inbound message. */
 export function messageForm(
-  twilio: SmsLine,
+  twilio: Twilio,
   { from, text, to, sid, country }: TextMessage,
 ): Record<string, string> {
   const messageSid = sid ?? `SM${randomBytes(16).toString('hex')}`;
@@ -51,7 +46,7 @@ export function messageForm(
 
 /** The call that Twilio makes, signed over the URL and every parameter. */
 export function twilioRequest(
-  twilio: SmsLine,
+  twilio: Twilio,
   form: Record<string, string>,
   signing: Signing = 'good',
 ): ProviderRequest {

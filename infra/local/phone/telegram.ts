@@ -1,13 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Message, Update } from 'telegraf/types';
-import type { ProviderRequest, Signing } from '../../phone.ts';
-
-/** A bot, as Telegram knows it. */
-export type TelegramLine = {
-  readonly webhookUrl: string;
-  readonly secretToken: string;
-  readonly botUsername: string;
-};
+import type { LocalConfiguration } from '../local-configuration.ts';
+import type { ProviderRequest, Signing } from './provider-request.ts';
 
 export type Account = {
   /** Telegram's user id. */
@@ -86,7 +80,7 @@ export function contactUpdate(
 
 /** The call that Telegram makes with an update. */
 export function telegramRequest(
-  { webhookUrl, secretToken }: TelegramLine,
+  { webhookUrl, secretToken }: LocalConfiguration['telegram'],
   update: object,
   signing: Signing = 'good',
 ): ProviderRequest {
