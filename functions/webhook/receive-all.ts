@@ -3,6 +3,7 @@ import type { ChannelName } from '../../shared/channels/names.ts';
 import type { Received } from '../../shared/channels/receiver.ts';
 import { CHANNELS } from '../../shared/channels/registry.ts';
 import { PARAMETERS } from '../../shared/config/names.ts';
+import type { ChannelFee } from '../../shared/cost/cost-record.ts';
 import type { Meter, Subject } from '../../shared/cost/meter.ts';
 import type { DeploymentSettings } from '../../shared/deployment/settings.ts';
 import { notBootstrapped } from '../../shared/deployment/signing-key.ts';
@@ -64,17 +65,24 @@ export async function receiveAll(
   return received;
 }
 
-type Replies = { readonly replies: number; readonly refused: number };
+type Said = {
+  readonly replies: number;
+  readonly refused: number;
+  /** What a message, the one at this place, and our reply to it are charged for. */
+  readonly fees: (received: Received, place: number) => readonly ChannelFee[];
+};
 
 /** What became of each message of a call, and the metrics by which a channel is watched. Replies cost money, so they are counted. */
 export function record(
   { meter, clock }: Pick<MessageDependencies, 'meter' | 'clock'>,
   channel: ChannelName,
   received: readonly Received[],
-  { replies, refused }: Replies,
+  { replies, refused, fees }: Said,
 ): void {
-  for (const { outcome } of received) {
-    meter.note({ channel, ...subjectOf(outcome) });
+  for (const [place, each] of received.entries()) {
+    const { outcome } = each;
+    const charged = fees(each, place);
+    meter.note({ channel, ...subjectOf(outcome), ...(charged.length > 0 && { fees: charged }) });
     if (outcome.kind === 'verified') {
       meter.metric({ name: 'verified', value: 1 });
       const value = clock.now() - outcome.verification.createdAt;

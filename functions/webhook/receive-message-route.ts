@@ -64,8 +64,12 @@ export function receiveMessageRoute<Name extends ChannelName>(
     const sent = await sendReplies(dependencies, receiver, received);
     const reply = receiver.acknowledge(received);
     record(dependencies, name, received, {
-      replies: reply.replies + sent.accepted,
+      replies: reply.replies + sent.accepted.length,
       refused: sent.refused,
+      fees: (each) => [
+        ...(receiver.fees?.(request, each) ?? []),
+        ...(sent.accepted.includes(each) ? (receiver.sends?.fees?.(each) ?? []) : []),
+      ],
     });
     if (sent.unreachable) throw unanswered();
     return toResult(reply);

@@ -48,7 +48,8 @@ export function receiveTopicConsumer<Name extends ChannelName>(
     const secret = await secrets.read([codeSubkey, senderSubkey, phoneSubkey]);
     const messages = trusted.map((text) => receiver.parse(text));
     const received = await receiveAll(dependencies, contextOf(name, known, secret), messages);
-    record(dependencies, name, received, { replies: 0, refused: 0 });
+    const fees = (_: unknown, place: number) => receiver.fees?.(trusted[place] ?? '') ?? [];
+    record(dependencies, name, received, { replies: 0, refused: 0, fees });
   };
 }
 

@@ -1,4 +1,5 @@
 import type { ParameterName } from '../config/names.ts';
+import type { ChannelFee } from '../cost/cost-record.ts';
 import type { ChannelSettings } from '../deployment/settings.ts';
 import type { AcceptedSecrets, ProviderCall } from '../ports.ts';
 import type { Outcome } from '../verification/outcome.ts';
@@ -19,6 +20,8 @@ export type TopicReceiver = {
   /** The service principal that may publish. */
   readonly publisher: string;
   parse(message: string): InboundMessage;
+  /** What the provider charges for a message that came in. */
+  fees?(message: string): readonly ChannelFee[];
 };
 
 /**
@@ -35,12 +38,16 @@ export type Receiver<Secret extends ParameterName = ParameterName> = {
   parse(request: WebhookRequest): readonly InboundMessage[];
   /** What a person hears travels in it, for providers that take it there. */
   acknowledge(received: readonly Received[]): WebhookReply;
+  /** What the provider charges for a call that brings one message: for the message, and for what `acknowledge` makes it send. */
+  fees?(request: WebhookRequest, received: Received): readonly ChannelFee[];
   /** For providers that want a call of their own for each message that we send. */
   readonly sends?: {
     /** The secret that these calls carry. It is read only when there is something to send. */
     readonly token: ParameterName;
     replies(received: readonly Received[]): readonly object[];
     call(reply: object, token: string): ProviderCall;
+    /** What the provider charges for a reply that it has accepted. */
+    fees?(received: Received): readonly ChannelFee[];
   };
 };
 

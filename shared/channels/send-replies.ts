@@ -4,7 +4,8 @@ import type { Received, Receiver } from './receiver.ts';
 type Ports = { readonly providerApi: ProviderApi; readonly secrets: Secrets };
 
 export type SentReplies = {
-  readonly accepted: number;
+  /** The messages whose reply was accepted. */
+  readonly accepted: readonly Received[];
   /** For good: the same message would be refused again. */
   readonly refused: number;
   /** Whether one may be taken later, so that its message should come once more. */
@@ -17,15 +18,17 @@ export async function sendReplies(
   { sends }: Receiver,
   received: readonly Received[],
 ): Promise<SentReplies> {
-  const replies = sends?.replies(received) ?? [];
-  if (!sends || replies.length === 0) return { accepted: 0, refused: 0, unreachable: false };
+  const replies = received.flatMap((to) => (sends?.replies([to]) ?? []).map((reply) => ({ to, reply })));
+  if (!sends || replies.length === 0) return { accepted: [], refused: 0, unreachable: false };
   const token = (await secrets.read([sends.token]))(sends.token).toString('utf8');
-  const results = await Promise.all(replies.map((reply) => post(providerApi, sends.call(reply, token))));
-  const count = (wanted: Result) => results.filter((result) => result === wanted).length;
+  const results = await Promise.all(
+    replies.map(async ({ to, reply }) => ({ to, result: await post(providerApi, sends.call(reply, token)) })),
+  );
+  const of = (wanted: Result) => results.flatMap(({ to, result }) => (result === wanted ? [to] : []));
   return {
-    accepted: count('accepted'),
-    refused: count('refused'),
-    unreachable: count('unreachable') > 0,
+    accepted: of('accepted'),
+    refused: of('refused').length,
+    unreachable: of('unreachable').length > 0,
   };
 }
 

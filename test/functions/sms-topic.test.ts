@@ -130,6 +130,16 @@ describe('a text message that AWS publishes', () => {
     await expect(consume({ Records: [record(text('K7M2XQ4P'))] })).rejects.toThrow('away');
   });
 
+  test('is charged by the segments of what came, for the number that it came to', async () => {
+    const { consume, ended } = service();
+    await consume({ Records: [record(text('K7M2XQ4P')), record(text('ž'.repeat(71)))] });
+    const { shares } = JSON.parse(ended());
+    expect(shares.map((each: { fees: unknown }) => each.fees)).toEqual([
+      [{ fee: 'aws_sms_inbound', country: 'US', count: 1 }],
+      [{ fee: 'aws_sms_inbound', country: 'US', count: 2 }],
+    ]);
+  });
+
   test('leaves no number, code or text in the log', async () => {
     const { consume, create, ended, log } = service();
     const { code } = await create();

@@ -114,7 +114,11 @@ describe('what we say over WhatsApp', () => {
       type: 'text',
       text: { body: expect.stringMatching(/^Acme: your PIN is \d{6}\..*reply NO\.$/s) },
     });
-    expect(JSON.parse(service.log())).toMatchObject({ replies: 1 });
+    expect(JSON.parse(service.log())).toMatchObject({
+      replies: 1,
+      outcome: 'pin_sent',
+      fees: [{ fee: 'whatsapp_service_message', count: 1 }],
+    });
   });
 
   test('is nothing after a plain proof, and how to take it back once replies are on', async () => {
@@ -155,6 +159,8 @@ describe('what we say over WhatsApp', () => {
     const { code } = await service.create({ channels: ['whatsapp'], assurance: 'confirmed' });
     const { result } = await answer(service.whatsapp, fromMeta(whatsappBody(code)));
     expect(result.statusCode).toBe(200);
-    expect(JSON.parse(service.log())).toMatchObject({ refused_replies: 1 });
+    const line = JSON.parse(service.log());
+    expect(line).toMatchObject({ refused_replies: 1 });
+    expect(line, 'Meta charges for what it has accepted').not.toHaveProperty('fees');
   });
 });

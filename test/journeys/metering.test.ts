@@ -82,6 +82,26 @@ describe('a verification over Telegram', () => {
     );
   });
 
+  test('by SMS says what the provider charges: for what came, and for the PIN that went out', async () => {
+    const { id, code } = await client().create({ channel: 'sms', assurance: 'confirmed' });
+    await personWith(NUMBER, running.local).sms(code);
+    const [message] = await vi.waitFor(async () => {
+      const found = (await recordsOf(running.stack)).filter(
+        (each) => each.verification === id && each.fees[0],
+      );
+      expect(found).toHaveLength(1);
+      return found;
+    });
+    expect(message).toMatchObject({
+      function: 'receive-sms',
+      outcome: 'pin_sent',
+      fees: [
+        { fee: 'twilio_sms_inbound', country: 'US', count: 1 },
+        { fee: 'twilio_sms_outbound', count: 1 },
+      ],
+    });
+  });
+
   test('leaves neither number nor code nor PIN in anything that is logged', async () => {
     const { code } = await client().create({ channel: 'sms', assurance: 'confirmed' });
     const answer = await personWith(NUMBER, running.local).sms(code);

@@ -2,6 +2,8 @@ import * as z from 'zod/mini';
 import { type InboundMessage, unusable } from '../inbound-message.ts';
 import { readJson } from '../read-json.ts';
 import type { TopicReceiver } from '../receiver.ts';
+import { inboundFee } from './fees.ts';
+import { segmentsOf } from './segments.ts';
 import type { AwsSmsSettings } from './settings.ts';
 import { readTextMessage } from './text-message.ts';
 
@@ -19,6 +21,13 @@ export function awsTopic(settings: AwsSmsSettings): TopicReceiver {
   return {
     publisher: 'sms-voice.amazonaws.com',
     parse: (message) => parseTwoWayMessage(message, settings),
+    fees(message) {
+      const parsed = z.safeParse(twoWayMessage, readJson(message));
+      if (!parsed.success) return [];
+      const { destinationNumber, messageBody } = parsed.data;
+      const count = segmentsOf(messageBody);
+      return [inboundFee({ fee: 'aws_sms_inbound', count }, destinationNumber, settings)];
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { NUMBER_TYPES } from '../../cost/units.ts';
 import { defined } from '../../defined.ts';
 import { formatPhoneNumber } from '../../verification/phone-number.ts';
 import { phoneNumber, publicText, twilioAccountSid } from '../configuration-fields.ts';
@@ -9,6 +10,8 @@ const numbers = z
     z.strictObject({
       number: phoneNumber,
       region: publicText.regex(/^[A-Z]{2}$/, 'write an ISO country, for example US').optional(),
+      /** Providers price what comes in by it: without it, its cost is priced by country alone, or not at all. */
+      type: z.enum(NUMBER_TYPES, `write one of ${NUMBER_TYPES.join(', ')}`).optional(),
     }),
   )
   .min(1, 'write at least one number');
@@ -28,9 +31,9 @@ export const configuration = {
   schema,
   toSettings: (configured: SmsConfiguration): SmsSettings => ({
     ...configured,
-    numbers: configured.numbers.map(({ number, region }) => ({
+    numbers: configured.numbers.map(({ number, region, type }) => ({
       ...{ number, formatted: formatPhoneNumber(number) },
-      ...defined({ region }),
+      ...defined({ region, type }),
     })),
   }),
 };

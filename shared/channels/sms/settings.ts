@@ -1,8 +1,19 @@
 import * as z from 'zod/mini';
+import { NUMBER_TYPES } from '../../cost/units.ts';
 
-/** The numbers that people text to: E.164, as people read it, and the region (ISO 3166-1) it is best reached from. */
+/**
+ * The numbers that people text to: E.164, as people read it, the region (ISO 3166-1) it is best reached from, and its type, by
+ * which providers price what comes in.
+ */
 const numbers = z
-  .array(z.object({ number: z.string(), formatted: z.string(), region: z.optional(z.string()) }))
+  .array(
+    z.object({
+      number: z.string(),
+      formatted: z.string(),
+      region: z.optional(z.string()),
+      type: z.optional(z.enum(NUMBER_TYPES)),
+    }),
+  )
   .check(z.minLength(1));
 
 const twilio = z.object({ provider: z.literal('twilio'), accountSid: z.string(), numbers });

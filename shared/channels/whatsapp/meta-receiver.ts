@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { isOneOf } from '../../same-secret.ts';
 import type { Receiver } from '../receiver.ts';
+import { serviceMessageFee } from './fees.ts';
 import { messagesCall, repliesTo } from './graph-api.ts';
 import { parseNotification } from './notification.ts';
 import { WHATSAPP_SECRETS } from './secrets.ts';
@@ -40,6 +41,7 @@ export function metaReceiver(settings: MetaSettings): Receiver<Secret> {
     sends: {
       token: WHATSAPP_SECRETS.accessToken,
       replies: (received) => received.flatMap((each) => repliesTo(each, settings)),
+      fees: ({ outcome }) => [serviceMessageFee(outcome)],
       call: (reply, token) => messagesCall(reply, settings, token),
     },
   };

@@ -1,6 +1,7 @@
 import { isSignedByTwilio } from '../../twilio/signature.ts';
 import { twiml } from '../../twilio/twiml.ts';
 import type { Receiver } from '../receiver.ts';
+import { serviceMessageFee } from './fees.ts';
 import { replyText } from './reply-text.ts';
 import { WHATSAPP_SECRETS } from './secrets.ts';
 import type { TwilioWhatsappSettings } from './settings.ts';
@@ -24,6 +25,13 @@ export function twilioReceiver(
     },
     parse({ body }) {
       return [parseTwilioMessage(body.toString('utf8'), settings)];
+    },
+    fees(_request, { outcome }) {
+      const replies = replyText(outcome, settings) === undefined ? 0 : 1;
+      return [
+        { fee: 'twilio_whatsapp_message', count: 1 + replies },
+        ...(replies > 0 ? [serviceMessageFee(outcome)] : []),
+      ];
     },
     acknowledge(received) {
       const [text] = received.flatMap(({ outcome }) => replyText(outcome, settings) ?? []);
