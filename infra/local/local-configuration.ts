@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LINE_SHAPE } from '../../shared/channels/phones.ts';
 import { readPrivateFile, writePrivateFile } from './aws/private-file.ts';
 
 /** `.verso/local.json`: what tools and tests need to talk to a running local stack, its secrets included. */
@@ -8,22 +9,7 @@ const localConfiguration = z.object({
   projectId: z.string(),
   issuer: z.string(),
   webhookSecret: z.string(),
-  telegram: z.object({ webhookUrl: z.string(), secretToken: z.string(), botUsername: z.string() }),
-  whatsapp: z.object({
-    webhookUrl: z.string(),
-    appSecret: z.string(),
-    verifyToken: z.string(),
-    phoneNumberId: z.string(),
-    displayPhoneNumber: z.string(),
-    /** The stand-in for Meta's API: `GET /sent` shows what would have been sent. */
-    graphApiUrl: z.string(),
-  }),
-  twilio: z.object({
-    webhookUrl: z.string(),
-    accountSid: z.string(),
-    authToken: z.string(),
-    smsNumber: z.string(),
-  }),
+  ...LINE_SHAPE,
 });
 
 export type LocalConfiguration = z.infer<typeof localConfiguration>;

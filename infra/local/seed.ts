@@ -13,14 +13,13 @@ import { createApiKey } from '../../shared/administration/api-keys.ts';
 import { bootstrap } from '../../shared/administration/bootstrap.ts';
 import { createProject } from '../../shared/administration/projects.ts';
 import { toChannelSettings } from '../../shared/channels/configurations.ts';
-import type { ChannelName } from '../../shared/channels/names.ts';
-import { SMS_SECRETS } from '../../shared/channels/sms/secrets.ts';
-import { TELEGRAM_SECRETS } from '../../shared/channels/telegram/secrets.ts';
-import { WHATSAPP_SECRETS } from '../../shared/channels/whatsapp/secrets.ts';
+import { CHANNEL_NAMES } from '../../shared/channels/names.ts';
+import { connectPhones, type Lines, PHONES } from '../../shared/channels/phones.ts';
 import { WEBHOOK_SECRETS } from '../../shared/config/names.ts';
+import type { ChannelSettings } from '../../shared/deployment/settings.ts';
 import { serializeWebhookSecrets } from '../../shared/webhooks/secrets.ts';
 import type { Deployment } from '../config.ts';
-import { OUTPUTS, webhookOutput } from '../outputs.ts';
+import { OUTPUTS, topicOutput, webhookOutput } from '../outputs.ts';
 import { readPrivateFile, writePrivateFile } from './aws/private-file.ts';
 import type { LocalConfiguration } from './local-configuration.ts';
 import type { LocalStack } from './stack.ts';
@@ -30,12 +29,8 @@ const secrets = z.object({
   projectId: z.string(),
   apiKeys: z.object({ live: z.string(), test: z.string() }),
   webhookSecret: z.string(),
-  telegramSecretToken: z.string(),
-  whatsappAppSecret: z.string(),
-  whatsappVerifyToken: z.string(),
-  // A stack that was seeded before there was one gets one.
-  whatsappAccessToken: z.string().default(() => randomBytes(24).toString('base64url')),
-  twilioAuthToken: z.string(),
+  /** By parameter. A channel that the stack was seeded without gets its own. */
+  channels: z.record(z.string(), z.string()).default({}),
 });
 
 type Secrets = z.infer<typeof secrets>;
@@ -47,8 +42,6 @@ type Secrets = z.infer<typeof secrets>;
 export async function seed(stack: LocalStack, { channels, limits }: Deployment): Promise<LocalConfiguration> {
   const { administrator, outputs } = stack;
   const output = (name: string) => requireOutput(outputs, name);
-  // Empty where the stage has not configured the channel.
-  const webhookUrl = (channel: ChannelName) => outputs[webhookOutput(channel)] ?? '';
   const prefix = output(OUTPUTS.parameterPrefix);
   const client = new DynamoDBClient(administrator);
   const table = dynamoDbTable(client, output(OUTPUTS.tableName));
@@ -72,12 +65,9 @@ export async function seed(stack: LocalStack, { channels, limits }: Deployment):
     const test = await createApiKey(ports, { projectId, environment: 'test', name: 'local' });
     return { projectId, live: live.key, test: test.key };
   });
-  await parameters.replace(`${prefix}/${TELEGRAM_SECRETS.secretToken}`, known.telegramSecretToken);
-  await parameters.replace(`${prefix}/${WHATSAPP_SECRETS.appSecret}`, known.whatsappAppSecret);
-  await parameters.replace(`${prefix}/${WHATSAPP_SECRETS.verifyToken}`, known.whatsappVerifyToken);
-  await parameters.replace(`${prefix}/${WHATSAPP_SECRETS.accessToken}`, known.whatsappAccessToken);
-  await parameters.replace(`${prefix}/${WHATSAPP_SECRETS.twilioAuthToken}`, known.twilioAuthToken);
-  await parameters.replace(`${prefix}/${SMS_SECRETS.twilioAuthToken}`, known.twilioAuthToken);
+  for (const [name, value] of Object.entries(known.channels)) {
+    await parameters.replace(`${prefix}/${name}`, value);
+  }
   // What was rotated since stays.
   const webhookSecret = serializeWebhookSecrets([{ secret: known.webhookSecret, from: 0 }]);
   await parameters.create(`${prefix}/${WEBHOOK_SECRETS}/${known.projectId}`, webhookSecret);
@@ -88,26 +78,22 @@ export async function seed(stack: LocalStack, { channels, limits }: Deployment):
     projectId: known.projectId,
     issuer: output(OUTPUTS.issuer),
     webhookSecret: known.webhookSecret,
-    telegram: {
-      webhookUrl: webhookUrl('telegram'),
-      secretToken: known.telegramSecretToken,
-      botUsername: channels.telegram?.botUsername ?? '',
-    },
-    whatsapp: {
-      webhookUrl: webhookUrl('whatsapp'),
-      appSecret: known.whatsappAppSecret,
-      verifyToken: known.whatsappVerifyToken,
-      phoneNumberId: channels.whatsapp?.provider === 'meta' ? channels.whatsapp.phoneNumberId : '',
-      displayPhoneNumber: channels.whatsapp?.displayPhoneNumber ?? '',
-      graphApiUrl: stack.graphApi.url,
-    },
-    twilio: {
-      webhookUrl: webhookUrl('sms'),
-      accountSid: channels.sms?.provider === 'twilio' ? channels.sms.accountSid : '',
-      authToken: known.twilioAuthToken,
-      smsNumber: channels.sms?.numbers[0]?.number ?? '',
-    },
+    ...linesOf(stack, toChannelSettings(channels), known.channels),
   };
+}
+
+/** What the provider of each channel knows. */
+function linesOf(
+  { outputs, standIns }: LocalStack,
+  settings: ChannelSettings,
+  secrets: Secrets['channels'],
+): Lines {
+  return connectPhones(settings, (name) => ({
+    webhookUrl: outputs[webhookOutput(name)] ?? '',
+    topicArn: outputs[topicOutput(name)] ?? '',
+    secret: (parameter) => secrets[parameter] ?? '',
+    standIn: (origin) => standIns[origin] ?? '',
+  }));
 }
 
 async function readSecrets(
@@ -116,20 +102,23 @@ async function readSecrets(
 ): Promise<Secrets> {
   const path = join(dataDir, 'seed.json');
   const kept = await readPrivateFile(path);
-  if (kept !== undefined) return secrets.parse(JSON.parse(kept));
+  const known = kept === undefined ? await newSecrets(makeProject) : secrets.parse(JSON.parse(kept));
+  const complete = { ...known, channels: { ...channelSecrets(), ...known.channels } };
+  await writePrivateFile(path, JSON.stringify(complete));
+  return complete;
+}
+
+async function newSecrets(
+  makeProject: () => Promise<{ projectId: string; live: string; test: string }>,
+): Promise<Secrets> {
   const { projectId, live, test } = await makeProject();
-  const made: Secrets = {
-    projectId,
-    apiKeys: { live, test },
-    webhookSecret: `whsec_${randomBytes(32).toString('base64')}`,
-    telegramSecretToken: randomBytes(24).toString('base64url'),
-    whatsappAppSecret: randomBytes(16).toString('hex'),
-    whatsappVerifyToken: randomBytes(24).toString('base64url'),
-    whatsappAccessToken: randomBytes(24).toString('base64url'),
-    twilioAuthToken: randomBytes(16).toString('hex'),
-  };
-  await writePrivateFile(path, JSON.stringify(made));
-  return made;
+  const webhookSecret = `whsec_${randomBytes(32).toString('base64')}`;
+  return { projectId, apiKeys: { live, test }, webhookSecret, channels: {} };
+}
+
+function channelSecrets(): Secrets['channels'] {
+  const made = CHANNEL_NAMES.flatMap((name) => Object.entries(PHONES[name].secrets));
+  return Object.fromEntries(made.map(([parameter, make]) => [parameter, make(systemRandom)]));
 }
 
 function requireOutput(outputs: LocalStack['outputs'], name: string): string {

@@ -39,6 +39,8 @@ export type LocalStack = {
   readonly aws: AwsEndpoint;
   /** What would have gone to people through Meta's API. */
   readonly graphApi: Pick<GraphApi, 'url' | 'sent'>;
+  /** Which origin of the world outside is played by which one on this machine. */
+  readonly standIns: StandIns;
   readonly administrator: Administrator;
   /** Sets the containers' and the queues' clock ahead. */
   advanceClock(milliseconds: number): void;
@@ -128,6 +130,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       outputs: stack.outputs,
       aws,
       graphApi,
+      standIns,
       administrator: {
         region,
         endpoint: aws.url,

@@ -5,6 +5,7 @@ import type { VerifiedData } from '../verification/verification.ts';
 import type { Channel } from './channel.ts';
 import type { Method } from './methods.ts';
 import type { ChannelName } from './names.ts';
+import type { ChannelPhone } from './phone.ts';
 import type { ChannelReceiver } from './receiver.ts';
 
 /** What a channel's folder declares, all in its `channel.ts`. */
@@ -30,4 +31,6 @@ export type ChannelDefinition<Name extends ChannelName, Settings> = {
   }>;
   /** The provider's side of it: what `npx verso channels` does. */
   commands(): Promise<{ readonly commands: ChannelCommands<never> }>;
+  /** The person's phone, for a stack on one machine. */
+  phone(): Promise<{ readonly phone: Pick<ChannelPhone<Settings, never>, 'secrets' | 'can' | 'play'> }>;
 };

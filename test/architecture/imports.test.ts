@@ -9,8 +9,13 @@ const under = (...folders: readonly string[]) =>
 const client = under('shared/client/');
 /** What runs in their page. */
 const embed = under('shared/embed/');
+/** Plays a person and their provider on one machine. */
+const phones = /^shared\/channels\/[a-z]+\/phone\//;
 const domain = under('shared/').filter(
-  (file) => !file.path.startsWith('shared/adapters/') && !client.includes(file) && !embed.includes(file),
+  (file) =>
+    !file.path.startsWith('shared/adapters/') &&
+    !phones.test(file.path) &&
+    ![...client, ...embed].includes(file),
 );
 /** A channel's other half, which its commands load: it chooses the provider's API as they do. */
 const operators = /^shared\/channels\/[a-z]+\/operator\//;
@@ -54,6 +59,14 @@ describe('the domain', () => {
     ).toEqual([]);
     const lazy = others.filter(({ path }) => definition.test(path)).flatMap((each) => each.lazyImports);
     expect(lazy.filter((each) => operators.test(each)).length).toBeGreaterThan(0);
+  });
+
+  test('plays a channel’s phone on one machine alone', () => {
+    const others = production.filter(({ path }) => !phones.test(path) && !path.startsWith('infra/local/'));
+    const definition = /^shared\/channels\/[a-z]+\/channel\.ts$/;
+    expect(
+      offences(others, (imported, importer) => phones.test(imported) && !definition.test(importer)),
+    ).toEqual([]);
   });
 
   test.each([

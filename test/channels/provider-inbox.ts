@@ -1,7 +1,11 @@
-import { messageForm } from '../../infra/local/phone/sms.ts';
-import { accountOf, contactUpdate, startUpdate } from '../../infra/local/phone/telegram.ts';
-import { contactAnswer, notification, whatsappRequest } from '../../infra/local/phone/whatsapp.ts';
 import type { ChannelName } from '../../shared/channels/names.ts';
+import { messageForm } from '../../shared/channels/sms/phone/twilio-form.ts';
+import { accountOf, contactUpdate, startUpdate } from '../../shared/channels/telegram/phone/updates.ts';
+import {
+  contactAnswer,
+  notification,
+  whatsappRequest,
+} from '../../shared/channels/whatsapp/phone/notifications.ts';
 import type { Outcome } from '../../shared/verification/outcome.ts';
 import { CHANNEL_SETTINGS } from '../fakes/signing-keys.ts';
 import { configurationFor } from '../local/phone/local-configuration-fixture.ts';
@@ -10,7 +14,7 @@ import { VARIANTS, webhookRequest } from './receivers.ts';
 
 const local = configurationFor('https://verify.example.com');
 const twilio = {
-  ...local.twilio,
+  ...local.sms,
   accountSid: CHANNEL_SETTINGS.sms.accountSid,
   smsNumber: CHANNEL_SETTINGS.sms.numbers[1]?.number ?? '',
 };

@@ -49,7 +49,7 @@ describe.each(bundles)('the bundle $name', ({ name, file, bytes }) => {
 });
 
 describe.each(CHANNEL_NAMES)('the listening half of %s', (channel) => {
-  const ofChannels = /^shared\/channels\/([a-z]+)\/(?:operator\/)?([a-z-]+)\.ts$/;
+  const ofChannels = /^shared\/channels\/([a-z]+)\/(?:(?:operator|phone)\/)?([a-z-]+)\.ts$/;
   const halves = (name: string) =>
     (modules.get(name) ?? []).flatMap((file) => {
       const [, owner = '', half = ''] = ofChannels.exec(file) ?? [];

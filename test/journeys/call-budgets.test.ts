@@ -1,6 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { send } from '../../infra/local/phone/provider-request.ts';
-import { accountOf, contactUpdate, startUpdate, telegramRequest } from '../../infra/local/phone/telegram.ts';
+import {
+  accountOf,
+  contactUpdate,
+  startUpdate,
+  telegramRequest,
+} from '../../shared/channels/telegram/phone/updates.ts';
 import { apiClient } from './api-client.ts';
 import { useLocalStack } from './local-stack.ts';
 import { personWith } from './person.ts';

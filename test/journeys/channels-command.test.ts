@@ -113,7 +113,7 @@ test('channels whatsapp set-up subscribes the app by the secret that is stored',
 });
 
 test('channels sms set-up points the number at the function, and check names one that is elsewhere', async () => {
-  const { authToken, smsNumber, webhookUrl } = running.local.twilio;
+  const { authToken, smsNumber, webhookUrl } = running.local.sms;
   const twilio = await startTwilio([{ phone_number: smsNumber }], authToken);
   const environment = { VERSO_TWILIO_API_URL: twilio.baseUrl };
   expect((await channels(environment, 'sms', 'set-up')).exitCode).toBe(0);

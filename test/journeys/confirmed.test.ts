@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
 import { send } from '../../infra/local/phone/provider-request.ts';
-import { contactAnswer, notification, whatsappRequest } from '../../infra/local/phone/whatsapp.ts';
+import {
+  contactAnswer,
+  notification,
+  whatsappRequest,
+} from '../../shared/channels/whatsapp/phone/notifications.ts';
 import { apiClient } from './api-client.ts';
 import { useLocalStack } from './local-stack.ts';
 import { personWith } from './person.ts';

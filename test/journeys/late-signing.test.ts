@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { send } from '../../infra/local/phone/provider-request.ts';
-import { messageForm, twilioRequest } from '../../infra/local/phone/sms.ts';
-import { accountOf, startUpdate, telegramRequest } from '../../infra/local/phone/telegram.ts';
+import { messageForm, twilioRequest } from '../../shared/channels/sms/phone/twilio-form.ts';
+import { accountOf, startUpdate, telegramRequest } from '../../shared/channels/telegram/phone/updates.ts';
 import { apiClient, readFailure } from './api-client.ts';
 import { useLocalStack } from './local-stack.ts';
 import { personWith } from './person.ts';
@@ -39,7 +39,7 @@ describe('a message that comes while KMS is away', () => {
     const team = await subscribe();
     sources().pause(PUBLISHER);
     const { id, code } = await client().create({ channel: 'sms' });
-    const { twilio } = running.local;
+    const { sms: twilio } = running.local;
     const message = twilioRequest(twilio, messageForm(twilio, { from: NUMBER, text: `VERIFY ${code}` }));
     kmsIsAway(1);
     expect((await send(message)).status).toBe(200);

@@ -1,8 +1,13 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { send } from '../../infra/local/phone/provider-request.ts';
-import { messageForm, twilioRequest } from '../../infra/local/phone/sms.ts';
-import { accountOf, contactUpdate, startUpdate, telegramRequest } from '../../infra/local/phone/telegram.ts';
-import { notification, whatsappRequest } from '../../infra/local/phone/whatsapp.ts';
+import { messageForm, twilioRequest } from '../../shared/channels/sms/phone/twilio-form.ts';
+import {
+  accountOf,
+  contactUpdate,
+  startUpdate,
+  telegramRequest,
+} from '../../shared/channels/telegram/phone/updates.ts';
+import { notification, whatsappRequest } from '../../shared/channels/whatsapp/phone/notifications.ts';
 import { type ApiClient, apiClient } from './api-client.ts';
 import { useLocalStack } from './local-stack.ts';
 import { type Person, personWith } from './person.ts';
@@ -106,7 +111,7 @@ describe.each(CHANNELS)('over %s', (channel) => {
 
 describe('a wrong signature is refused and changes nothing', () => {
   test.each(CHANNELS)('over %s', async (channel) => {
-    const { telegram, whatsapp, twilio } = running.local;
+    const { telegram, whatsapp, sms: twilio } = running.local;
     const { id, code } = await client.create({ channel });
     const text = `VERIFY ${code}`;
     const forged = {
@@ -125,7 +130,7 @@ describe('a wrong signature is refused and changes nothing', () => {
 
   test('a signed SMS whose body was changed on the way', async () => {
     const { id, code } = await client.create({ channel: 'sms' });
-    const { twilio } = running.local;
+    const { sms: twilio } = running.local;
     const signed = twilioRequest(
       twilio,
       messageForm(twilio, { from: '+37069199100', text: `VERIFY ${code}` }),

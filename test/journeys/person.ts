@@ -1,8 +1,14 @@
 import type { LocalConfiguration } from '../../infra/local/local-configuration.ts';
-import { type ProviderAnswer, send } from '../../infra/local/phone/provider-request.ts';
-import { messageForm, twilioRequest } from '../../infra/local/phone/sms.ts';
-import { accountOf, contactUpdate, startUpdate, telegramRequest } from '../../infra/local/phone/telegram.ts';
-import { notification, whatsappRequest } from '../../infra/local/phone/whatsapp.ts';
+import { send } from '../../infra/local/phone/provider-request.ts';
+import type { ProviderAnswer } from '../../shared/channels/phone.ts';
+import { messageForm, twilioRequest } from '../../shared/channels/sms/phone/twilio-form.ts';
+import {
+  accountOf,
+  contactUpdate,
+  startUpdate,
+  telegramRequest,
+} from '../../shared/channels/telegram/phone/updates.ts';
+import { notification, whatsappRequest } from '../../shared/channels/whatsapp/phone/notifications.ts';
 
 /** People with phones, who send what their apps send. */
 export type Person = {
@@ -27,7 +33,7 @@ export function personWith(number: string, local: LocalConfiguration): Person {
       );
     },
     sms(text) {
-      return send(twilioRequest(local.twilio, messageForm(local.twilio, { from: number, text })));
+      return send(twilioRequest(local.sms, messageForm(local.sms, { from: number, text })));
     },
   };
 }

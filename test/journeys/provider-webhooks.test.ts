@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { send } from '../../infra/local/phone/provider-request.ts';
-import { messageForm, twilioRequest } from '../../infra/local/phone/sms.ts';
-import { telegramRequest } from '../../infra/local/phone/telegram.ts';
+import { messageForm, twilioRequest } from '../../shared/channels/sms/phone/twilio-form.ts';
+import { telegramRequest } from '../../shared/channels/telegram/phone/updates.ts';
 import {
   notification,
   statusNotification,
   subscriptionRequest,
   whatsappRequest,
-} from '../../infra/local/phone/whatsapp.ts';
+} from '../../shared/channels/whatsapp/phone/notifications.ts';
 import { apiClient } from './api-client.ts';
 import { countItems, useLocalStack } from './local-stack.ts';
 
@@ -135,7 +135,7 @@ describe("Twilio's webhook", () => {
     ['a WhatsApp sender', { from: `whatsapp:${FIRST}` }],
     ['another recipient', { from: FIRST, to: '+15005550001' }],
   ])('stays silent to %s and verifies nothing', async (_, fields) => {
-    const { twilio } = running.local;
+    const { sms: twilio } = running.local;
     const { id, code } = await client().create({ channel: 'sms', identifier: FIRST });
     const answer = await send(
       twilioRequest(twilio, messageForm(twilio, { text: `VERIFY ${code}`, ...fields })),
@@ -145,7 +145,7 @@ describe("Twilio's webhook", () => {
   });
 
   test('refuses a URL by which the body would not be signed', async () => {
-    const { twilio } = running.local;
+    const { sms: twilio } = running.local;
     const form = messageForm(twilio, { from: FIRST, text: 'VERIFY 23456789' });
     const url = `${twilio.webhookUrl}?bodySHA256=00`;
     const signed = twilioRequest({ ...twilio, webhookUrl: url }, form);
@@ -153,7 +153,7 @@ describe("Twilio's webhook", () => {
   });
 
   test('takes lower case, full width and a signature under the code', async () => {
-    const { twilio } = running.local;
+    const { sms: twilio } = running.local;
     const { id, code } = await client().create({ channel: 'sms', identifier: FIRST });
     const wide = [...code.toLowerCase()]
       .map((symbol) => String.fromCodePoint(symbol.charCodeAt(0) + 0xfee0))

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { send } from '../../infra/local/phone/provider-request.ts';
-import { accountOf, contactUpdate, startUpdate, telegramRequest } from '../../infra/local/phone/telegram.ts';
-import { notification, whatsappRequest } from '../../infra/local/phone/whatsapp.ts';
+import * as bot from '../../shared/channels/telegram/phone/updates.ts';
+import { notification, whatsappRequest } from '../../shared/channels/whatsapp/phone/notifications.ts';
 import {
   create,
   expectRefusal,
@@ -170,21 +170,21 @@ describe('a session', () => {
 
   test('learns no number that the sender doesn’t own', async () => {
     const { telegram, whatsapp } = running.local;
-    const account = accountOf(NUMBER);
+    const account = bot.accountOf(NUMBER);
     const created = await create(caller, SESSIONS);
-    await send(telegramRequest(telegram, startUpdate(account, codeIn(created), Date.now())));
+    await send(bot.telegramRequest(telegram, bot.startUpdate(account, codeIn(created), Date.now())));
     for (const card of [
-      { number: OTHER_NUMBER, userId: accountOf(OTHER_NUMBER).id },
+      { number: OTHER_NUMBER, userId: bot.accountOf(OTHER_NUMBER).id },
       { number: OTHER_NUMBER },
       { number: NUMBER, userId: account.id, forwarded: true },
       { number: '+88801234567', userId: account.id },
     ]) {
-      await send(telegramRequest(telegram, contactUpdate(account, card, Date.now())));
+      await send(bot.telegramRequest(telegram, bot.contactUpdate(account, card, Date.now())));
       expect(await statusOf(created.id)).toMatchObject({ status: 'pending' });
     }
     const hidden = await create(caller, SESSIONS, { channel: 'whatsapp' });
-    const message = notification(whatsapp, [{ from: undefined, text: codeIn(hidden) }], Date.now());
-    await send(whatsappRequest(whatsapp, message));
+    const text = codeIn(hidden);
+    await send(whatsappRequest(whatsapp, notification(whatsapp, [{ text }], Date.now())));
     expect(await statusOf(hidden.id)).toMatchObject({ status: 'pending' });
   });
 

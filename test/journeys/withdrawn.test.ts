@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { send } from '../../infra/local/phone/provider-request.ts';
-import { accountOf, startUpdate, telegramRequest } from '../../infra/local/phone/telegram.ts';
+import { accountOf, startUpdate, telegramRequest } from '../../shared/channels/telegram/phone/updates.ts';
 import { apiClient } from './api-client.ts';
 import { useLocalStack } from './local-stack.ts';
 import { personWith } from './person.ts';

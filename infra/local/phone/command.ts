@@ -1,8 +1,11 @@
 import { join } from 'node:path';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { CHANNEL_NAMES, type ChannelName } from '../../../shared/channels/names.ts';
+import type { Trick } from '../../../shared/channels/phone.ts';
+import { PHONES } from '../../../shared/channels/phones.ts';
 import { readLocalConfiguration } from '../local-configuration.ts';
 import { localDirectory } from '../operator-access.ts';
-import { type ChannelArgument, converse } from './conversation.ts';
+import { converse } from './conversation.ts';
 
 type Options = {
   readonly from?: string;
@@ -16,12 +19,12 @@ type Options = {
 function phone(): Command {
   return new Command('npm run phone --')
     .description("Plays a person's phone against the local stack that `npm start` runs.")
-    .addArgument(new Argument('<channel>', 'how the code is sent').choices(['telegram', 'whatsapp', 'sms']))
+    .addArgument(new Argument('<channel>', 'how the code is sent').choices(CHANNEL_NAMES))
     .argument('<number>', "the person's number, like +37069199199", phoneNumber)
     .argument('<code>', 'the code from challenge.code')
     .option('--from <number>', 'send from another number', phoneNumber)
-    .option('--forwarded', 'mark the message as forwarded (Telegram, WhatsApp)', false)
-    .option('--foreign-contact', "share somebody else's contact (Telegram)", false)
+    .option('--forwarded', 'mark the message as forwarded', false)
+    .option('--foreign-contact', "share somebody else's contact", false)
     .option('--bad-signature', "sign with a secret that isn't the provider's", false)
     .addOption(
       new Option('--config <path>', 'what npm start wrote').default(
@@ -35,16 +38,16 @@ function phone(): Command {
 }
 
 async function play(
-  channel: ChannelArgument,
+  channel: ChannelName,
   number: string,
   code: string,
   options: Options,
   command: Command,
 ): Promise<void> {
-  if (options.forwarded && channel === 'sms')
-    command.error("error: a text message doesn't say it was forwarded");
-  if (options.foreignContact && channel !== 'telegram')
-    command.error('error: --foreign-contact goes with telegram only');
+  for (const trick of TRICKS) {
+    if (options[trick.name] && !PHONES[channel].can.includes(trick.name))
+      command.error(`error: ${trick.refusal(channel)}`);
+  }
   const local = await readLocalConfiguration(options.config);
   const steps = converse(channel, local, {
     number,
@@ -59,6 +62,11 @@ async function play(
     if (answer.status < 200 || answer.status >= 300) process.exitCode = 1;
   }
 }
+
+const TRICKS: readonly { readonly name: Trick; readonly refusal: (channel: ChannelName) => string }[] = [
+  { name: 'forwarded', refusal: (channel) => `a message over ${channel} doesn't say it was forwarded` },
+  { name: 'foreignContact', refusal: (channel) => `nobody shares a contact over ${channel}` },
+];
 
 /** E.164; what exactly a valid number is, is the server's to say. */
 function phoneNumber(given: string): string {

@@ -1,15 +1,4 @@
-/** One call of a provider to our webhook, ready to be sent. */
-export type ProviderRequest = {
-  readonly url: string;
-  readonly method: 'GET' | 'POST';
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
-};
-
-/** `bad` signs with another secret than the one the deployment knows. */
-export type Signing = 'good' | 'bad';
-
-export type ProviderAnswer = { readonly status: number; readonly body: string };
+import type { ProviderAnswer, ProviderRequest } from '../../../shared/channels/phone.ts';
 
 /** Twilio's limit; Meta and Telegram wait no less. A server that hangs shows as one that doesn't answer. */
 const PATIENCE_MILLISECONDS = 15_000;

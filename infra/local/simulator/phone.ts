@@ -1,9 +1,20 @@
 import { z } from 'zod';
+import type { ProviderAnswer } from '../../../shared/channels/phone.ts';
+import { messageForm, twilioRequest } from '../../../shared/channels/sms/phone/twilio-form.ts';
+import {
+  accountOf,
+  contactUpdate,
+  telegramRequest,
+  textUpdate,
+} from '../../../shared/channels/telegram/phone/updates.ts';
+import {
+  businessScopedUserId,
+  contactAnswer,
+  notification,
+  whatsappRequest,
+} from '../../../shared/channels/whatsapp/phone/notifications.ts';
 import type { LocalConfiguration } from '../local-configuration.ts';
-import { type ProviderAnswer, send } from '../phone/provider-request.ts';
-import { messageForm, twilioRequest } from '../phone/sms.ts';
-import { accountOf, contactUpdate, telegramRequest, textUpdate } from '../phone/telegram.ts';
-import { businessScopedUserId, contactAnswer, notification, whatsappRequest } from '../phone/whatsapp.ts';
+import { send } from '../phone/provider-request.ts';
 import type { SentMessage } from '../providers/graph-api.ts';
 
 /** What the person does on the phone of the page. */
@@ -63,8 +74,8 @@ export async function act(action: PhoneAction, { local, sentByMeta }: Surroundin
       return { status, replies: sent.flatMap(fromMeta) };
     }
     case 'sms': {
-      const form = messageForm(local.twilio, { from: number, text: text ?? '' });
-      const answer = await send(twilioRequest(local.twilio, form));
+      const form = messageForm(local.sms, { from: number, text: text ?? '' });
+      const answer = await send(twilioRequest(local.sms, form));
       return { status: answer.status, replies: fromTwiml(answer) };
     }
   }

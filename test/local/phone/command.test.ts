@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { writeLocalConfiguration } from '../../../infra/local/local-configuration.ts';
-import { accountOf } from '../../../infra/local/phone/telegram.ts';
+import { accountOf } from '../../../shared/channels/telegram/phone/updates.ts';
 import { parseUpdate } from '../../../shared/channels/telegram/update.ts';
 import { configurationFor } from './local-configuration-fixture.ts';
 import { type Answer, freedPort, startRecorder } from './recorder.ts';
@@ -190,14 +190,18 @@ test('whatsapp with --forwarded carries the mark of a forwarded message', async 
 describe('wrong arguments exit 2 and say what is wrong', () => {
   test.each([
     ['no channel', [], 'channel'],
-    ['an unknown channel', ['fax', NUMBER, CODE], 'telegram, whatsapp, sms'],
+    ['an unknown channel', ['fax', NUMBER, CODE], 'sms, telegram, whatsapp'],
     ['no code', ['sms', NUMBER], 'code'],
     ['a number without +', ['sms', '37069199199', CODE], 'like +37069199199'],
     ['another sender that is no number', ['sms', NUMBER, CODE, '--from', 'me'], 'like +37069199199'],
     ['too many', ['sms', NUMBER, CODE, 'again'], 'too many arguments'],
     ['an unknown option', ['sms', NUMBER, CODE, '--loud'], '--loud'],
     ['a forwarded text message', ['sms', NUMBER, CODE, '--forwarded'], 'forwarded'],
-    ['a contact by WhatsApp', ['whatsapp', NUMBER, CODE, '--foreign-contact'], 'telegram only'],
+    [
+      'a contact by WhatsApp',
+      ['whatsapp', NUMBER, CODE, '--foreign-contact'],
+      'nobody shares a contact over whatsapp',
+    ],
   ])('%s', async (_, given, said) => {
     const { exitCode, stdout, stderr } = await run(...given);
     expect(stderr).toContain(said);

@@ -21,7 +21,7 @@ export function configurationFor(baseUrl: string): LocalConfiguration {
       displayPhoneNumber: '+15550783881',
       graphApiUrl: 'http://127.0.0.1:3001',
     },
-    twilio: {
+    sms: {
       webhookUrl: `${baseUrl}/webhooks/segment/sms`,
       accountSid: `AC${'0'.repeat(32)}`,
       authToken: 'twilio-auth-token',

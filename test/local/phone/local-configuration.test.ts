@@ -41,7 +41,7 @@ describe('one sentence tells', () => {
 
   test.each([
     ['broken', '{"baseUrl":'],
-    ['of another version', JSON.stringify({ ...configuration, twilio: undefined })],
+    ['of another version', JSON.stringify({ ...configuration, sms: undefined })],
   ])('that it is %s', async (_, text) => {
     await mkdir(join(directory, '.verso'));
     await writeFile(path, text);

@@ -1,11 +1,11 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { messageForm, twilioRequest } from '../../../infra/local/phone/sms.ts';
+import { messageForm, twilioRequest } from '../../../shared/channels/sms/phone/twilio-form.ts';
 import { parseTwilioMessage } from '../../../shared/channels/sms/twilio-message.ts';
 import { configurationFor } from './local-configuration-fixture.ts';
 
 const NUMBER = '+37069199199';
-const { twilio } = configurationFor('http://127.0.0.1:3000');
+const { sms: twilio } = configurationFor('http://127.0.0.1:3000');
 const settings = {
   provider: 'twilio' as const,
   accountSid: twilio.accountSid,

@@ -4,7 +4,7 @@ import {
   contactUpdate,
   startUpdate,
   telegramRequest,
-} from '../../../infra/local/phone/telegram.ts';
+} from '../../../shared/channels/telegram/phone/updates.ts';
 import { parseUpdate } from '../../../shared/channels/telegram/update.ts';
 import { configurationFor } from './local-configuration-fixture.ts';
 

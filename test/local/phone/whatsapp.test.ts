@@ -1,13 +1,13 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { parseNotification } from '../../../shared/channels/whatsapp/notification.ts';
 import {
   notification,
   statusNotification,
   subscriptionRequest,
   type WhatsappMessage,
   whatsappRequest,
-} from '../../../infra/local/phone/whatsapp.ts';
-import { parseNotification } from '../../../shared/channels/whatsapp/notification.ts';
+} from '../../../shared/channels/whatsapp/phone/notifications.ts';
 import { configurationFor } from './local-configuration-fixture.ts';
 
 const NUMBER = '+37069199199';

@@ -1,9 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
-import type { LocalConfiguration } from '../local-configuration.ts';
-import type { ProviderRequest, Signing } from './provider-request.ts';
+import type { ProviderRequest, Signing } from '../../phone.ts';
 
-type Twilio = LocalConfiguration['twilio'];
+/** A number of ours, as its provider knows it. */
+export type SmsLine = {
+  readonly webhookUrl: string;
+  readonly accountSid: string;
+  readonly authToken: string;
+  readonly smsNumber: string;
+};
 
 export type TextMessage = {
   readonly from: string;
@@ -17,7 +22,7 @@ export type TextMessage = {
 
 /** The form that Twilio posts for one inbound message. */
 export function messageForm(
-  twilio: Twilio,
+  twilio: SmsLine,
   { from, text, to, sid, country }: TextMessage,
 ): Record<string, string> {
   const messageSid = sid ?? `SM${randomBytes(16).toString('hex')}`;
@@ -46,7 +51,7 @@ export function messageForm(
 
 /** The call that Twilio makes, signed over the URL and every parameter. */
 export function twilioRequest(
-  twilio: Twilio,
+  twilio: SmsLine,
   form: Record<string, string>,
   signing: Signing = 'good',
 ): ProviderRequest {

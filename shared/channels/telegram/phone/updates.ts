@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Message, Update } from 'telegraf/types';
-import type { LocalConfiguration } from '../local-configuration.ts';
-import type { ProviderRequest, Signing } from './provider-request.ts';
+import type { ProviderRequest, Signing } from '../../phone.ts';
+
+/** A bot, as Telegram knows it. */
+export type TelegramLine = {
+  readonly webhookUrl: string;
+  readonly secretToken: string;
+  readonly botUsername: string;
+};
 
 export type Account = {
   /** Telegram's user id. */
@@ -80,7 +86,7 @@ export function contactUpdate(
 
 /** The call that Telegram makes with an update. */
 export function telegramRequest(
-  { webhookUrl, secretToken }: LocalConfiguration['telegram'],
+  { webhookUrl, secretToken }: TelegramLine,
   update: object,
   signing: Signing = 'good',
 ): ProviderRequest {

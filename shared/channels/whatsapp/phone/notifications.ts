@@ -1,8 +1,16 @@
 import { createHash, createHmac, randomUUID } from 'node:crypto';
-import type { LocalConfiguration } from '../local-configuration.ts';
-import type { ProviderRequest, Signing } from './provider-request.ts';
+import type { ProviderRequest, Signing } from '../../phone.ts';
 
-type Whatsapp = LocalConfiguration['whatsapp'];
+/** A business number, as Meta knows it. */
+export type WhatsappLine = {
+  readonly webhookUrl: string;
+  readonly appSecret: string;
+  readonly verifyToken: string;
+  readonly phoneNumberId: string;
+  readonly displayPhoneNumber: string;
+  /** The stand-in for Meta's API: `GET /sent` shows what would have been sent. */
+  readonly graphApiUrl: string;
+};
 
 export type WhatsappMessage = {
   /** E.164; undefined for people who hide their number. */
@@ -17,7 +25,11 @@ export type WhatsappMessage = {
 };
 
 /** A notification as Meta sends it: any number of messages at once. */
-export function notification(whatsapp: Whatsapp, messages: readonly WhatsappMessage[], now: number): object {
+export function notification(
+  whatsapp: WhatsappLine,
+  messages: readonly WhatsappMessage[],
+  now: number,
+): object {
   return envelope(whatsapp, {
     contacts: messages.map(({ from, name = 'Ann Šarūnė 🙂' }) => ({
       profile: { name },
@@ -38,7 +50,7 @@ export function notification(whatsapp: Whatsapp, messages: readonly WhatsappMess
 }
 
 /** What comes when somebody who hides their number shares it, by the button of our request. */
-export function contactAnswer(whatsapp: Whatsapp, number: string, now: number): object {
+export function contactAnswer(whatsapp: WhatsappLine, number: string, now: number): object {
   const userId = businessScopedUserId(undefined);
   return envelope(whatsapp, {
     contacts: [{ profile: { name: 'Ann Šarūnė 🙂' }, user_id: userId }],
@@ -57,11 +69,16 @@ export function contactAnswer(whatsapp: Whatsapp, number: string, now: number): 
 }
 
 /** What comes over the same URL when one of our messages was delivered. */
-export function statusNotification(whatsapp: Whatsapp, recipient: string, now: number): object {
+export function statusNotification(whatsapp: WhatsappLine, recipient: string, now: number): object {
   const timestamp = String(Math.floor(now / 1000));
   return envelope(whatsapp, {
     statuses: [
-      { id: `wamid.${randomUUID()}`, status: 'delivered', timestamp, recipient_id: digits(recipient) },
+      {
+        id: `wamid.${randomUUID()}`,
+        status: 'delivered',
+        timestamp,
+        recipient_id: digits(recipient),
+      },
     ],
   });
 }
@@ -71,7 +88,7 @@ export function statusNotification(whatsapp: Whatsapp, recipient: string, now: n
  * @see https://developers.facebook.com/docs/graph-api/webhooks/getting-started#event-notifications
  */
 export function whatsappRequest(
-  whatsapp: Whatsapp,
+  whatsapp: WhatsappLine,
   payload: object,
   signing: Signing = 'good',
 ): ProviderRequest {
@@ -93,7 +110,7 @@ export function whatsappRequest(
 
 /** Meta's question whether the webhook is ours. */
 export function subscriptionRequest(
-  whatsapp: Whatsapp,
+  whatsapp: WhatsappLine,
   challenge: string,
   signing: Signing = 'good',
 ): ProviderRequest {
@@ -105,7 +122,7 @@ export function subscriptionRequest(
   return { url: `${whatsapp.webhookUrl}?${query}`, method: 'GET', headers: {} };
 }
 
-function envelope({ phoneNumberId, displayPhoneNumber }: Whatsapp, value: object): object {
+function envelope({ phoneNumberId, displayPhoneNumber }: WhatsappLine, value: object): object {
   return {
     object: 'whatsapp_business_account',
     entry: [
