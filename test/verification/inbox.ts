@@ -1,5 +1,6 @@
 import type { InboundMessage } from '../../shared/channels/inbound-message.ts';
 import type { ChannelName } from '../../shared/channels/names.ts';
+import { DEFINITIONS } from '../../shared/channels/registry.ts';
 import { drawChallenge, SECRET_BYTES } from '../../shared/verification/challenge-code.ts';
 import { receiveMessage } from '../../shared/verification/receive-message.ts';
 import type {
@@ -16,9 +17,6 @@ import { fakeVerificationStore } from '../fakes/verification-store.ts';
 import { NUMBER, pendingVerification } from '../fakes/verifications.ts';
 
 export const SUBKEYS = { code: Buffer.alloc(32, 1), sender: Buffer.alloc(32, 2), phone: Buffer.alloc(32, 4) };
-
-const ASSURANCE = { telegram: 'basic', whatsapp: 'basic', sms: 'low' } as const;
-const METHOD = { telegram: 'telegram_contact', whatsapp: 'whatsapp_from', sms: 'sms_mo' } as const;
 
 const deployment = await fakeDeployment();
 
@@ -52,7 +50,7 @@ export function inbox() {
     ) {
       const context = {
         channel,
-        assurance: ASSURANCE[channel],
+        assurance: channel === 'sms' ? ('low' as const) : ('basic' as const),
         confirms: replies,
         questionsCost: channel === 'whatsapp',
         repliesWhenVerified: replies && channel !== 'sms',
@@ -69,23 +67,16 @@ export function inbox() {
   };
 }
 
-export function codeFrom(
-  number: string,
-  code: string,
-  channel: 'whatsapp' | 'sms' = 'whatsapp',
-): InboundMessage {
-  const data: VerifiedData = channel === 'sms' ? { provider: 'twilio' } : { wa_id: number.slice(1) };
-  return { kind: 'code_with_number', sender: { id: number }, code, number, method: METHOD[channel], data };
+export function codeFrom(number: string, code: string, channel: ChannelName = 'whatsapp'): InboundMessage {
+  const seen = DEFINITIONS[channel].sandbox(number);
+  return { kind: 'code_with_number', sender: { id: number }, code, number, ...seen };
 }
 
 /** A no, with what the channel knows of who says it. */
 export function noFrom(channel: ChannelName, sender: string): InboundMessage {
-  const accounts = {
-    telegram: { telegram_user_id: Number(sender) },
-    whatsapp: { wa_id: sender.slice(1) },
-    sms: {},
-  };
-  return { kind: 'no', sender: { id: sender }, account: accounts[channel] };
+  const known: VerifiedData =
+    channel === 'telegram' ? { telegram_user_id: Number(sender) } : { wa_id: sender.slice(1) };
+  return { kind: 'no', sender: { id: sender }, account: channel === 'sms' ? {} : known };
 }
 
 export function startFrom(account: string, code: string): InboundMessage {

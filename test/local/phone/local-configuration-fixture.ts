@@ -1,8 +1,15 @@
 import type { LocalConfiguration } from '../../../infra/local/local-configuration.ts';
+import { connectPhones } from '../../../shared/channels/phones.ts';
 
 /** What `npm start` would write for a stack at `baseUrl`. */
 export function configurationFor(baseUrl: string): LocalConfiguration {
   return {
+    ...connectPhones({}, (name) => ({
+      webhookUrl: `${baseUrl}/webhooks/segment/${name}`,
+      topicArn: '',
+      secret: () => 'a secret',
+      standIn: () => '',
+    })),
     baseUrl,
     apiKeys: { live: 'pk_live_example', test: 'pk_test_example' },
     projectId: 'project-example',
