@@ -6,10 +6,11 @@ const CLIENT = join(import.meta.dirname, '../functions/page/client');
 /** Browsers of about 2022 on; older ones read the page as without JavaScript. */
 const BROWSERS = ['chrome105', 'firefox121', 'safari15.4'];
 
-/** What the page's function puts into its document: the script and the style sheet, each as one text. */
-export function bundlePage(): { readonly script: string; readonly style: string } {
+/** What the page's function puts into its document or serves beside it, each as one text. */
+export function bundlePage(): Readonly<Record<'script' | 'style' | 'numberScript', string>> {
   return {
     script: bundled({ entryPoints: [join(CLIENT, 'main.ts')], format: 'iife' }),
+    numberScript: bundled({ entryPoints: [join(CLIENT, 'number/main.ts')], format: 'iife' }),
     style: bundled({ entryPoints: [join(CLIENT, 'page.css')] }),
   };
 }

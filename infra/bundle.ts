@@ -54,7 +54,7 @@ export async function bundleFunctions(outdir: string): Promise<readonly Bundle[]
 
 /** What esbuild is asked for, all functions at once. */
 export function functionBuild(entries = functionEntries()) {
-  const { script, style } = bundlePage();
+  const { script, style, numberScript } = bundlePage();
   return {
     ...BUNDLE_SETTINGS,
     alias: { ...BUNDLE_SETTINGS.alias },
@@ -64,6 +64,7 @@ export function functionBuild(entries = functionEntries()) {
       EMBED_SCRIPT: JSON.stringify(bundleEmbed()),
       PAGE_SCRIPT: JSON.stringify(script),
       PAGE_STYLE: JSON.stringify(style),
+      PAGE_NUMBER_SCRIPT: JSON.stringify(numberScript),
     },
     entryPoints: entries,
   };

@@ -4,14 +4,23 @@ import type { PageState } from '../../shared/page/page-state.ts';
 import type { PageSettings } from '../../shared/projects/page-settings.ts';
 import { markOf } from './ends.ts';
 import { type Markup, markup, trusted } from './markup.ts';
+import type { NumberScript } from './number-script.ts';
 import { progressOf, sceneOf } from './scene.ts';
 import { nameOf, type Scene, textsIn } from './view.ts';
 
 /** The client's script and the style sheet, bundled. */
-export type PageAssets = { readonly script: string; readonly style: string };
+export type PageAssets = {
+  readonly script: string;
+  readonly style: string;
+  /** Loaded by itself, where a number is asked for. */
+  readonly numberScript: string;
+};
 
 type Shell = {
   readonly language: Language;
+  /** ISO 3166-1 alpha-2: where a number that is asked for most likely belongs. */
+  readonly region: string;
+  readonly numberScript: () => NumberScript;
   readonly settings: PageSettings;
   readonly assets: PageAssets;
   /** Lets our script and style run, and nothing else. */
@@ -24,7 +33,8 @@ const NO_SCRIPT_REFRESH = 5;
 /** The whole page of a link that opens something. */
 export function renderPage(state: PageState, now: number, shell: Shell): string {
   const say = textsIn(shell.language);
-  const scene = sceneOf(state, say, shell.language);
+  const { language, region, numberScript } = shell;
+  const scene = sceneOf(state, say, { language, region, numberScript });
   const { context, kind, version, poll_after } = state;
   const seconds =
     scene.until === undefined ? undefined : Math.max(0, Math.round((Date.parse(scene.until) - now) / 1000));
@@ -48,7 +58,10 @@ function statusLine({ status, tone = 'waiting' }: Scene): Markup {
 }
 
 /** A page that is only read: an unknown link, or a failure of ours. */
-export function renderNotice(kind: 'unknown' | 'error', shell: Shell): string {
+export function renderNotice(
+  kind: 'unknown' | 'error',
+  shell: Omit<Shell, 'region' | 'numberScript'>,
+): string {
   const say = textsIn(shell.language);
   const again = kind === 'error' && markup`<a class="button" href="">${say('try_again')}</a>`;
   const main = markup`<h1>${say(`${kind}_title`)}</h1><p class="lead">${say(`${kind}_text`)}</p>${again}`;
@@ -63,7 +76,10 @@ type Content = {
   readonly live: boolean;
 };
 
-function renderShell(shell: Shell, { title, name, main, live }: Content): string {
+function renderShell(
+  shell: Omit<Shell, 'region' | 'numberScript'>,
+  { title, name, main, live }: Content,
+): string {
   const { language, settings, assets, nonce } = shell;
   const say = textsIn(language);
   const direction = isRightToLeft(language) ? 'rtl' : 'ltr';

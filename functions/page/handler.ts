@@ -26,6 +26,7 @@ import { pageRoutes } from './routes.ts';
 // Bundled beforehand, and put in by the bundler: infra/bundle.ts.
 declare const PAGE_SCRIPT: string;
 declare const PAGE_STYLE: string;
+declare const PAGE_NUMBER_SCRIPT: string;
 
 const { tableName, parameterPrefix } = ENVIRONMENT;
 const meter = functionMeter(process.env, POLLS);
@@ -38,7 +39,7 @@ const page = pageRoutes({
   meter,
   clock,
   random: systemRandom,
-  assets: { script: PAGE_SCRIPT, style: PAGE_STYLE },
+  assets: { script: PAGE_SCRIPT, style: PAGE_STYLE, numberScript: PAGE_NUMBER_SCRIPT },
   pageSettings: rememberedPageSettings(dynamoDbPageSettingsStore(table), clock),
   directory: rememberedDirectory(dynamoDbProjectDirectory(table), clock),
   verifications: dynamoDbVerificationStore(table),

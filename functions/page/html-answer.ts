@@ -18,14 +18,18 @@ function policyOf(nonce: string, { frameOrigins = [] }: Pick<PageSettings, 'fram
 }
 
 /** API Gateway's HTTP API compresses nothing by itself. */
+export function takesGzip({ headers }: Pick<HttpEvent, 'headers'>): boolean {
+  return /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/i.test(headers['accept-encoding'] ?? '');
+}
+
 export function html(
   status: number,
   document: string,
   nonce: string,
   settings: Pick<PageSettings, 'frameOrigins'>,
-  { headers }: Pick<HttpEvent, 'headers'>,
+  event: Pick<HttpEvent, 'headers'>,
 ): HttpResult {
-  const zips = /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/i.test(headers['accept-encoding'] ?? '');
+  const zips = takesGzip(event);
   return {
     statusCode: status,
     headers: {

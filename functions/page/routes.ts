@@ -1,3 +1,4 @@
+import { lazily } from '../../shared/lazily.ts';
 import { lookUp } from '../../shared/messages/languages.ts';
 import { unknownLink } from '../../shared/page/find-linked.ts';
 import { type Answer, dispatch } from '../middleware/dispatch.ts';
@@ -5,6 +6,8 @@ import { type HttpEvent, type HttpResult, json } from '../middleware/http-event.
 import type { PageDependencies } from './dependencies.ts';
 import { renderNotice, renderPage } from './document.ts';
 import { html } from './html-answer.ts';
+import { likelyRegion } from './number.ts';
+import { numberScriptOf, serveNumberScript } from './number-script.ts';
 import { languagesOf, pageOpener } from './open-page.ts';
 
 const NONCE_BYTES = 16;
@@ -13,6 +16,7 @@ const NONCE_BYTES = 16;
 export function pageRoutes(dependencies: PageDependencies): Answer<HttpEvent> {
   const { random, assets } = dependencies;
   const open = pageOpener(dependencies);
+  const numberScript = lazily(() => numberScriptOf(assets.numberScript));
   const drawNonce = () => Buffer.from(random.bytes(NONCE_BYTES)).toString('base64');
 
   return dispatch<'page', HttpEvent>({
@@ -24,8 +28,17 @@ export function pageRoutes(dependencies: PageDependencies): Answer<HttpEvent> {
         return html(404, renderNotice('unknown', shell), nonce, {}, event);
       }
       const { state, language, pageSettings: settings, now } = opened;
-      return html(200, renderPage(state, now, { language, settings, assets, nonce }), nonce, settings, event);
+      const shell = {
+        language,
+        region: likelyRegion(languagesOf(event)),
+        settings,
+        assets,
+        nonce,
+        numberScript,
+      };
+      return html(200, renderPage(state, now, shell), nonce, settings, event);
     },
+    'GET /v1/page/number.js': serveNumberScript(assets.numberScript),
     async 'GET /v/{link}/state'(event) {
       const opened = await open(event);
       if (!opened) throw unknownLink();

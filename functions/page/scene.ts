@@ -1,25 +1,26 @@
-import type { Language } from '../../shared/messages/languages.ts';
 import type { PageAsset, PageState } from '../../shared/page/page-state.ts';
 import { endScene } from './ends.ts';
 import { newCodeScene, pinScene } from './enter.ts';
 import { markup } from './markup.ts';
+import { type NumberReader, numberScene } from './number.ts';
 import { sendScene } from './send.ts';
 import { nameOf, numberOf, type Say, type Scene } from './view.ts';
 
 /** What the page shows now: the end, or the first thing that is left to do. */
-export function sceneOf(state: PageState, say: Say, language: Language): Scene {
+export function sceneOf(state: PageState, say: Say, reader: NumberReader): Scene {
   if (state.ended) return endScene(state, say);
   const asset = state.assets.find(({ next_step }) => next_step !== undefined);
   if (!asset) return idleScene(state, say);
   const view = { state, asset, say };
   switch (asset.next_step) {
     case 'send':
-      return sendScene(view, language);
+      return sendScene(view, reader.language);
     case 'enter_pin':
       return pinScene(view);
     case 'new_code':
       return newCodeScene(view);
     case 'enter_number':
+      return numberScene(view, reader);
     case undefined:
       return idleScene(state, say);
   }

@@ -25,16 +25,17 @@ export type Scene = {
 export type View = { readonly state: PageState; readonly asset: PageAsset; readonly say: Say };
 
 export function textsIn(language: Language): Say {
-  const texts = PAGE_TEXTS[language] ?? PAGE_TEXTS.en;
-  return (key, values = {}) => {
-    // Every second part is a placeholder's name.
-    const parts = texts[key].split(/\{(\w+)\}/);
-    return trusted(
-      parts
-        .map((part, place) => markup`${place % 2 === 0 ? part : (values[part] ?? `{${part}}`)}`.html)
-        .join(''),
-    );
-  };
+  return (key, values) => filled(PAGE_TEXTS[language][key], values);
+}
+
+export function filled(text: string, values: Values = {}): Markup {
+  // Every second part is a placeholder's name.
+  const parts = text.split(/\{(\w+)\}/);
+  return trusted(
+    parts
+      .map((part, place) => markup`${place % 2 === 0 ? part : (values[part] ?? `{${part}}`)}`.html)
+      .join(''),
+  );
 }
 
 /** A name from elsewhere, whose direction must not turn the text around. */

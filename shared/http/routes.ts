@@ -74,6 +74,7 @@ export const PAGE_ROUTES = [
   { method: 'GET', path: '/v/{link}', function: 'page' },
   { method: 'GET', path: '/v/{link}/state', function: 'page' },
   { method: 'POST', path: '/v/{link}/pin', function: 'complete-verification' },
+  { method: 'GET', path: '/v1/page/number.js', function: 'page' },
   { method: 'GET', path: '/v1/verso.js', function: 'public' },
 ] as const satisfies readonly Route[];
 

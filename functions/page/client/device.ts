@@ -6,7 +6,11 @@ const desktop = matchMedia('(hover: hover) and (pointer: fine) and (min-width: 4
 
 /** Puts first what suits the device: the code to scan, or the buttons to tap. The other stays within reach. */
 export function arrange(): void {
-  onScene(place);
+  onScene(() => {
+    place();
+    choose();
+  });
+  document.addEventListener('change', choose);
   desktop.addEventListener('change', place);
 }
 
@@ -19,4 +23,15 @@ function place(): void {
   if (desktop.matches && !isFirst) ways.prepend(other);
   if (!desktop.matches && isFirst) ways.append(other);
   if (desktop.matches) other.open = true;
+}
+
+/** Of several channels the one that is chosen. */
+function choose(): void {
+  const choice = document.querySelector<HTMLFieldSetElement>('.choice');
+  if (!choice) return;
+  choice.hidden = false;
+  const chosen = choice.querySelector<HTMLInputElement>(':checked')?.value;
+  for (const scan of document.querySelectorAll<HTMLElement>('.scan')) {
+    scan.hidden = scan.dataset.channel !== chosen;
+  }
 }

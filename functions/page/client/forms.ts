@@ -1,6 +1,7 @@
 import { digitsIn } from './digits.ts';
 import { byId } from './elements.ts';
 import { endWith } from './end.ts';
+import { typedNumber } from './number-form.ts';
 import { field, placeOf, post } from './post.ts';
 import { interrupt } from './status.ts';
 import { refresh } from './swap.ts';
@@ -11,9 +12,9 @@ let sending = false;
 /** What a person types in: the PIN, and the wish for a new code. */
 export function takeForms(): void {
   document.addEventListener('input', ({ target }) => {
-    if (!(target instanceof HTMLInputElement) || target.id !== 'pin') return;
+    if (!(target instanceof HTMLInputElement)) return;
     target.removeAttribute('aria-invalid');
-    if (digitsIn(target.value).length === PIN_DIGITS) target.form?.requestSubmit();
+    if (target.id === 'pin' && digitsIn(target.value).length === PIN_DIGITS) target.form?.requestSubmit();
   });
   document.addEventListener('submit', (event) => {
     event.preventDefault();
@@ -32,6 +33,8 @@ async function send(form: HTMLFormElement): Promise<void> {
       return sendPin(form);
     case 'code-form':
       return askForCode(form);
+    case 'number-form':
+      return sendNumber(form);
   }
 }
 
@@ -59,9 +62,19 @@ async function askForCode(form: HTMLFormElement): Promise<void> {
   refuse('code');
 }
 
+async function sendNumber(form: HTMLFormElement): Promise<void> {
+  const number = typedNumber();
+  if (number === undefined) return refuse('number', 'invalid');
+  const posted = await post('/number', { number, ...placeOf(form) });
+  if (posted.kind === 'unreachable') return sayTrouble();
+  if (posted.kind === 'accepted') return await lookAgain();
+  refuse('number', posted.detail === 'invalid_identifier' ? 'invalid' : 'refused');
+}
+
 /** Beside the field, which keeps what was typed. */
-function refuse(name: string): void {
+function refuse(name: string, reason?: 'invalid' | 'refused'): void {
   const error = byId(`${name}-error`, HTMLElement);
+  if (error && reason) error.textContent = error.dataset[reason] ?? '';
   if (error) error.hidden = false;
   const input = byId(name, HTMLInputElement);
   input?.setAttribute('aria-invalid', 'true');

@@ -3,11 +3,13 @@ import { countDown } from './countdown.ts';
 import { arrange } from './device.ts';
 import { tellEnds } from './end.ts';
 import { takeForms } from './forms.ts';
+import { loadNumberScript } from './number-form.ts';
 import { watch } from './watch.ts';
 
 arrange();
 offerCopies();
 countDown();
 takeForms();
+loadNumberScript();
 tellEnds();
 watch();

@@ -1,0 +1,70 @@
+import { type CountryCode, getCountries, getCountryCallingCode } from 'libphonenumber-js/min';
+import type { Language } from '../../shared/messages/languages.ts';
+import { markup } from './markup.ts';
+import type { NumberScript } from './number-script.ts';
+import { nameOf, type Scene, type View } from './view.ts';
+
+/**
+ * Asks for a number: a country, guessed from the browser's language, and the rest. What is typed is checked by a script of its own, which
+ * only this scene loads.
+ */
+export function numberScene(
+  { state, asset, say }: View,
+  { language, region, numberScript }: NumberReader,
+): Scene {
+  const { path, integrity } = numberScript();
+  return {
+    name: `number-${asset.place ?? 0}`,
+    title: say('number_title'),
+    body: markup`<p class="lead">${say('number_lead', { project: nameOf(state) })}</p>
+<noscript><p class="error">${say('number_needs_script')}</p></noscript>
+<form id="number-form" data-place="${asset.place}" data-script="${path}" data-integrity="${integrity}" novalidate>
+<label for="country">${say('country')}</label><select id="country" autocomplete="country">${countries(
+      language,
+    ).map(
+      ({ code, name, calling }) =>
+        markup`<option value="${code}" data-calling="${calling}"${code === region && markup` selected`}>${name} +${calling}</option>`,
+    )}</select>
+<label for="number">${say('number')}</label><input id="number" type="tel" inputmode="tel" autocomplete="tel" dir="ltr" required aria-describedby="number-error">
+<p class="error" id="number-error" role="alert" data-refused="${say('number_refused')}" data-invalid="${say('number_invalid')}" hidden></p>
+<button class="button">${say('number_button')}</button></form>`,
+  };
+}
+
+export type NumberReader = {
+  readonly language: Language;
+  /** ISO 3166-1 alpha-2: where somebody with this browser most likely is. */
+  readonly region: string;
+  readonly numberScript: () => NumberScript;
+};
+
+type Country = { readonly code: CountryCode; readonly name: string; readonly calling: string };
+
+const known = new Map<Language, readonly Country[]>();
+
+/** By their names in the reader's language. */
+function countries(language: Language): readonly Country[] {
+  const names = new Intl.DisplayNames(language, { type: 'region' });
+  const listed =
+    known.get(language) ??
+    getCountries()
+      .map((code) => ({ code, name: names.of(code) ?? code, calling: getCountryCallingCode(code) }))
+      .toSorted((one, other) => one.name.localeCompare(other.name, language));
+  known.set(language, listed);
+  return listed;
+}
+
+/** The region of the most wanted language that names one, else the one where that language is most spoken. */
+export function likelyRegion(tags: readonly string[]): string {
+  const regions = tags.flatMap((tag) => regionOf(tag, (locale) => locale) ?? []);
+  const [first] = regions;
+  return first ?? regionOf(tags[0] ?? 'en', (locale) => locale.maximize()) ?? 'US';
+}
+
+function regionOf(tag: string, look: (locale: Intl.Locale) => Intl.Locale): string | undefined {
+  try {
+    return look(new Intl.Locale(tag)).region;
+  } catch {
+    return undefined;
+  }
+}
