@@ -2,7 +2,7 @@ import type { PageTextKey } from '../../shared/messages/page/page-texts.ts';
 import type { PageState } from '../../shared/page/page-state.ts';
 import { ICONS } from './icons.ts';
 import { type Markup, markup } from './markup.ts';
-import { nameOf, numberOf, type Say, type Scene } from './view.ts';
+import { leftToRight, nameOf, numberOf, type Say, type Scene } from './view.ts';
 
 type Ending = 'verified' | 'completed' | 'partial' | 'expired' | 'failed' | 'cancelled' | 'revoked';
 
@@ -18,7 +18,7 @@ export function endScene(state: PageState, say: Say): Scene {
     name: 'end',
     title: say(title),
     body: markup`<p class="lead">${say(`${ending}_text`, values)}</p>${wayBack(state, good, say)}`,
-    ...(good && redirect?.automatic && { status: say('going', { host: hostOf(redirect.host) }) }),
+    ...(good && redirect?.automatic && { status: say('going', { host: leftToRight(redirect.host) }) }),
   };
 }
 
@@ -47,10 +47,6 @@ function wayBack(state: PageState, good: boolean, say: Say): Markup {
   const { url, host, automatic } = redirect;
   const unlisted =
     !automatic &&
-    markup`<p class="unlisted" id="unlisted">${say('go_unlisted', { project: nameOf(state) })}</p><p class="host">${hostOf(host)}</p>`;
-  return markup`${unlisted}<a class="button" id="go" href="${url}" rel="noreferrer"${good && automatic && markup` data-automatic`}${!automatic && markup` aria-describedby="unlisted"`}>${say('go_button', { host: hostOf(host) })}</a>`;
-}
-
-function hostOf(host: string): Markup {
-  return markup`<bdi dir="ltr">${host}</bdi>`;
+    markup`<p class="unlisted" id="unlisted">${say('go_unlisted', { project: nameOf(state) })}</p><p class="host">${leftToRight(host)}</p>`;
+  return markup`${unlisted}<a class="button" id="go" href="${url}" rel="noreferrer"${good && automatic && markup` data-automatic`}${!automatic && markup` aria-describedby="unlisted"`}><span>${say('go_button', { host: leftToRight(host) })}</span></a>`;
 }

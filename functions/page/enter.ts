@@ -1,5 +1,5 @@
 import { markup } from './markup.ts';
-import { nameOf, numberOf, type Scene, type View } from './view.ts';
+import { leftToRight, nameOf, numberOf, type Scene, type View } from './view.ts';
 
 /**
  * The PIN of our reply. It completes nothing by itself (RFC 10027): its one-time result goes to the caller, so where none can go it
@@ -26,7 +26,7 @@ export function pinScene({ state, asset, say }: View): Scene {
 <p class="warning" id="pin-warning">${say('pin_warning')}</p>
 <template id="pin-accepted"><h1 tabindex="-1">${say('pin_accepted')}</h1><p class="lead">${say('pin_accepted_text', { project })}</p>${
       redirect &&
-      markup`<a class="button" id="go" href="${redirect.url}" rel="noreferrer"${redirect.automatic && markup` data-automatic`}>${say('go_button', { host: markup`<bdi dir="ltr">${redirect.host}</bdi>` })}</a>`
+      markup`<a class="button" id="go" href="${redirect.url}" rel="noreferrer"${redirect.automatic && markup` data-automatic`}><span>${say('go_button', { host: leftToRight(redirect.host) })}</span></a>`
     }</template>`,
   };
 }

@@ -11,7 +11,7 @@ export type ColorScheme = 'light' | 'dark';
 /** The surfaces on which the accent stands; the style sheet has the same. */
 export const SURFACES = { light: ['#ffffff', '#f4f5f7'], dark: ['#1a1e24', '#101318'] } as const;
 
-const DEFAULT = '#1f6f5c';
+const DEFAULT = { light: '#1f6f5c', dark: '#6fcbb0' } as const;
 /** WCAG 2.2, 1.4.3: for text, and so enough for everything else (1.4.11). */
 export const CONTRAST = 4.5;
 const STEPS = 64;
@@ -22,7 +22,7 @@ const ENDS = { light: '#000000', dark: '#ffffff' } as const;
  * that is read on it.
  */
 export function accentFor(color: string | undefined, scheme: ColorScheme): Accent {
-  const wanted = color ?? DEFAULT;
+  const wanted = color ?? DEFAULT[scheme];
   for (let step = 0; step <= STEPS; step += 1) {
     const mixed = mix(wanted, ENDS[scheme], step / STEPS);
     if (SURFACES[scheme].every((surface) => contrast(mixed, surface) >= CONTRAST)) return onIt(mixed);

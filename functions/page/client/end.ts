@@ -12,6 +12,7 @@ export type End = {
 const listeners: ((end: End) => void)[] = [];
 /** Long enough to read one sentence. */
 const READING_MILLISECONDS = 4000;
+const WENT_ON = 'went-on';
 let told = false;
 
 /** The one place where the end is told: once, however often it is shown. */
@@ -49,14 +50,14 @@ function tell(end: End): void {
   for (const listener of listeners) listener(end);
 }
 
-/** In the place of this page, so that the way back doesn't lead here again; and not for who came back on purpose. */
+/**
+ * In the place of this page, so that the way back doesn't lead here again. Once for an entry of the history: who comes back on purpose
+ * stays.
+ */
 function goOn(): void {
   const link = byId('go', HTMLAnchorElement);
-  if (framed || link?.dataset.automatic === undefined || cameBack()) return;
-  setTimeout(() => location.replace(link.href), READING_MILLISECONDS);
-}
-
-function cameBack(): boolean {
-  const [navigation] = performance.getEntriesByType('navigation');
-  return navigation instanceof PerformanceNavigationTiming && navigation.type === 'back_forward';
+  if (framed || link?.dataset.automatic === undefined || history.state === WENT_ON) return;
+  history.replaceState(WENT_ON, '');
+  const going = setTimeout(() => location.replace(link.href), READING_MILLISECONDS);
+  addEventListener('pagehide', () => clearTimeout(going));
 }
