@@ -63,7 +63,7 @@ function challengeState({ verification, code }: Single, context: PageContext): U
     assets: [{ ...openAsset(verification, code, context), status, required: true }],
     expires_at: timestamp(expiresAt),
     ...(redirect && { redirect }),
-    takes_pin: context.embedded || redirectUrl !== undefined,
+    takes_pin: context.embedded || redirect !== undefined,
   };
 }
 
@@ -96,7 +96,7 @@ function requestState({ state, codes }: Request, context: PageContext): Unversio
     }),
     expires_at: timestamp(expiresAt),
     ...(redirect && { redirect }),
-    takes_pin: context.embedded || redirectUrl !== undefined,
+    takes_pin: context.embedded || redirect !== undefined,
   };
 }
 

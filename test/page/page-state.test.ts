@@ -61,6 +61,8 @@ describe('the page', () => {
     expect(stateOf(pendingVerification()).takes_pin).toBe(false);
     expect(stateOf(pendingVerification({ redirectUrl: 'https://shop.example/back' })).takes_pin).toBe(true);
     expect(stateOf(pendingVerification(), { embedded: true }).takes_pin).toBe(true);
+    const unlisted = pendingVerification({ redirectUrl: 'https://elsewhere.example/back' });
+    expect(stateOf(unlisted, { project: ALLOWED }).takes_pin).toBe(false);
   });
 
   test('asks for nothing any more while what came is being signed', () => {

@@ -1,4 +1,5 @@
 import { byId, framed, sceneElement } from './elements.ts';
+import { say } from './status.ts';
 import { onScene } from './swap.ts';
 
 /** How it ended, for whoever shows the page. */
@@ -30,15 +31,20 @@ export function tellEnds(): void {
 }
 
 /** The PIN was right: its one-time result goes along, and stands nowhere else. */
-export function endWith(result: string): void {
+export function endWith(verification_id: string, result: string): void {
   const accepted = byId('pin-accepted', HTMLTemplateElement);
-  const { id = '' } = sceneElement().dataset;
-  if (accepted) sceneElement().replaceChildren(accepted.content);
-  sceneElement().querySelector('h1')?.focus();
-  tell({ verification_id: id, status: 'pending', result });
+  const scene = sceneElement();
+  // The verification itself is still pending: there is nothing more to see here until the caller has confirmed it.
+  scene.dataset.poll = '';
+  if (accepted) scene.replaceChildren(accepted.content);
+  scene.querySelector('h1')?.focus();
+  byId('left', HTMLElement)?.remove();
+  say('', '');
+  tell({ verification_id, status: 'pending', result });
   const link = byId('go', HTMLAnchorElement);
   if (!link) return;
   const url = new URL(link.href);
+  url.searchParams.set('verification_id', verification_id);
   url.searchParams.set('result', result);
   link.href = url.href;
   goOn();

@@ -45,7 +45,8 @@ async function sendPin(form: HTMLFormElement): Promise<void> {
   switch (posted.kind) {
     case 'accepted': {
       const result = field(posted.body, 'result');
-      return typeof result === 'string' ? endWith(result) : await lookAgain();
+      const id = field(posted.body, 'verification_id');
+      return typeof result === 'string' && typeof id === 'string' ? endWith(id, result) : await lookAgain();
     }
     case 'refused':
       await lookAgain();
