@@ -11,6 +11,8 @@ export const OUTPUTS = {
   testSigningKeyArn: 'TestSigningKeyArn',
   eventTopicArn: 'EventTopicArn',
   unpublishedQueueUrl: 'UnpublishedQueueUrl',
+  unsignedQueueUrl: 'UnsignedQueueUrl',
+  deadlineQueueUrl: 'DeadlineQueueUrl',
   retriesQueueUrl: 'RetriesQueueUrl',
   undeliverableQueueUrl: 'UndeliverableQueueUrl',
 } as const;

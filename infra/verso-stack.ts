@@ -52,6 +52,8 @@ export class VersoStack extends Stack {
     this.#output(OUTPUTS.testSigningKeyArn, keys.test.keyArn);
     this.#output(OUTPUTS.eventTopicArn, events.topic.topicArn);
     this.#output(OUTPUTS.unpublishedQueueUrl, events.unpublished.queue.queueUrl);
+    this.#output(OUTPUTS.unsignedQueueUrl, events.unsigned.queueUrl);
+    this.#output(OUTPUTS.deadlineQueueUrl, events.deadlines.queueUrl);
     this.#output(OUTPUTS.retriesQueueUrl, webhooks.retries.queueUrl);
     this.#output(OUTPUTS.undeliverableQueueUrl, webhooks.undelivered.queue.queueUrl);
     for (const channel of receivers.webhooks) this.#output(webhookOutput(channel), api.webhookUrl(channel));

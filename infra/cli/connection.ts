@@ -21,9 +21,11 @@ import type { ProjectPorts } from '../../shared/administration/project-registry.
 import type { WebhookSecretPorts } from '../../shared/administration/webhook-secrets.ts';
 import { PARAMETERS, type ParameterName } from '../../shared/config/names.ts';
 import { type Deployment, LOCAL_STAGE, readDeployment } from '../config.ts';
-import { localDirectory, type OperatorAccess, readOperatorAccess } from '../local/operator-access.ts';
+import { localDirectory, readOperatorAccess } from '../local/operator-access.ts';
 import { OUTPUTS } from '../outputs.ts';
 import { deployments } from '../verso.config.ts';
+import type { AwsAccess } from './aws-access.ts';
+import { type RedrivePorts, redrivePorts } from './redrive-ports.ts';
 import { NO_LOCAL_STACK, stackNameOf, type Target } from './target.ts';
 
 /** A stack, and everything that a command may ask of it. */
@@ -38,12 +40,10 @@ export type Connection = {
   projectPorts(): ProjectPorts & { readonly pages: PageSettingsRegistry };
   webhookSecretPorts(): WebhookSecretPorts;
   erasurePorts(): Promise<ErasurePorts>;
+  redrivePorts(): RedrivePorts;
   /** On another table than the stack's own. */
   erasureStoreOf(table: string): ErasureStore;
 };
-
-/** What every client is made with. Without endpoint and credentials the SDK finds the operator's own. */
-type AwsAccess = { readonly region: string } & Partial<Pick<OperatorAccess, 'endpoint' | 'credentials'>>;
 
 /** Throws one sentence for a stage that there isn't; what AWS refuses is thrown as the SDK throws it. */
 export function connect(target: Target): Promise<Connection> {
@@ -104,6 +104,7 @@ function connection(aws: AwsAccess, deployment: Deployment, output: Connection['
       if (!phoneKey) throw new Error(`The parameter ${name} is missing: run npx verso bootstrap first.`);
       return { store: dynamoDbErasureStore(client, tableName()), clock: systemClock, phoneKey };
     },
+    redrivePorts: () => redrivePorts(aws, output, client),
     erasureStoreOf: (name) => dynamoDbErasureStore(client, name),
   };
 }

@@ -8,14 +8,20 @@ import {
 import type { Connection } from './connection.ts';
 import { operation, operatorCommand } from './operation.ts';
 import { aligned, isoTime, type Outcome } from './output.ts';
+import { listenCommand } from './webhooks-listen.ts';
+import { redriveCommand } from './webhooks-redrive.ts';
+import { testCommand } from './webhooks-test.ts';
 
 type OfProject = { readonly project: string };
 
 /** `npx verso webhooks`: what events are delivered with. */
 export function webhooksCommand(): Command {
   return new Command('webhooks')
-    .description('the secrets that webhooks are signed under')
-    .addCommand(secretCommand());
+    .description('secrets, and what helps to send and to receive webhooks')
+    .addCommand(secretCommand())
+    .addCommand(testCommand())
+    .addCommand(listenCommand())
+    .addCommand(redriveCommand());
 }
 
 function secretCommand(): Command {

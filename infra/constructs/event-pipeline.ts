@@ -47,6 +47,9 @@ export class EventPipeline extends Construct {
   readonly topic: Topic;
   /** Whole changes that could not be published. */
   readonly unpublished: DeadLetterQueue;
+  /** Ids of what waits for its proof. */
+  readonly unsigned: Queue;
+  readonly deadlines: Queue;
 
   constructor(scope: Construct, id: string, { deployment, bundle, table, keys }: Props) {
     super(scope, id);
@@ -55,10 +58,10 @@ export class EventPipeline extends Construct {
     this.unpublished = new DeadLetterQueue(this, 'Unpublished', {
       deployment,
       impact:
-        'Events could not be published: callers were not told of them until the queue has been redriven.',
+        'Events could not be published: callers are not told of them until they are redriven (npx verso webhooks redrive).',
     });
-    const unsigned = this.#queue('Unsigned');
-    const deadlines = this.#queue('Deadlines');
+    this.unsigned = this.#queue('Unsigned');
+    this.deadlines = this.#queue('Deadlines');
 
     const publisher = new ServiceFunction(this, 'PublishEvents', {
       deployment,
@@ -71,13 +74,13 @@ export class EventPipeline extends Construct {
       .bindSigning(keys.live, keys.test)
       .bindTopic(ENVIRONMENT.eventTopicArn, this.topic)
       .bindQueue(ENVIRONMENT.unpublishedQueueUrl, this.unpublished.queue)
-      .bindQueue(ENVIRONMENT.unsignedQueueUrl, unsigned)
-      .bindQueue(ENVIRONMENT.deadlineQueueUrl, deadlines);
+      .bindQueue(ENVIRONMENT.unsignedQueueUrl, this.unsigned)
+      .bindQueue(ENVIRONMENT.deadlineQueueUrl, this.deadlines);
     wakeByStream(publisher, table, {
       patterns: Object.values(WORTH_WAKING_FOR),
       failures: this.unpublished.queue,
     });
-    wakeByQueue(publisher, unsigned, { batchSize: 10 });
+    wakeByQueue(publisher, this.unsigned, { batchSize: 10 });
     const expire = new ServiceFunction(this, 'Expire', {
       deployment,
       bundle: bundle('expire'),
@@ -85,8 +88,8 @@ export class EventPipeline extends Construct {
         'Callers are not told that verifications expired, until it works again. Polls still say so at once.',
     })
       .bindTable(table, { get: [verification, request], update: [verification, request] })
-      .bindQueue(ENVIRONMENT.deadlineQueueUrl, deadlines);
-    wakeByQueue(expire, deadlines, { batchSize: 10 });
+      .bindQueue(ENVIRONMENT.deadlineQueueUrl, this.deadlines);
+    wakeByQueue(expire, this.deadlines, { batchSize: 10 });
 
     alarm(this, 'Late', {
       metric: publisher.metric('IteratorAge', 'Maximum'),
@@ -95,7 +98,7 @@ export class EventPipeline extends Construct {
       alarmTopicArn,
     });
     alarm(this, 'UnsignedForLong', {
-      metric: unsigned.metricApproximateAgeOfOldestMessage({
+      metric: this.unsigned.metricApproximateAgeOfOldestMessage({
         period: Duration.minutes(1),
         statistic: 'Maximum',
       }),

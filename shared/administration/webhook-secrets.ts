@@ -4,6 +4,7 @@ import {
   rotateSecrets,
   secretHint,
   serializeWebhookSecrets,
+  validSecrets,
   type WebhookSecret,
 } from '../webhooks/secrets.ts';
 
@@ -52,6 +53,14 @@ export async function webhookSecretHints(
   projectId: string,
 ): Promise<readonly SecretHint[]> {
   return (await known(webhookSecrets, projectId)).map(toHint);
+}
+
+/** Those that deliveries are signed under now, the oldest first. */
+export async function validWebhookSecrets(
+  { webhookSecrets, clock }: Pick<WebhookSecretPorts, 'webhookSecrets' | 'clock'>,
+  projectId: string,
+): Promise<readonly string[]> {
+  return validSecrets(await known(webhookSecrets, projectId), clock.now());
 }
 
 async function known(registry: WebhookSecretRegistry, projectId: string): Promise<readonly WebhookSecret[]> {

@@ -12,11 +12,11 @@ import type {
 } from '../ports.ts';
 import { type Delivery, deliveryId, newDelivery } from './delivery.ts';
 import { type Endpoint, HEALTHY, type Lane, openFor, passage, slowUntil } from './endpoint.ts';
-import { eventBody, type Subject } from './event-body.ts';
+import type { Subject } from './event-body.ts';
 import type { FindSubject } from './find-subject.ts';
 import { type DeliveryMessage, serializeMessage } from './message.ts';
+import { isDelivered, postEvent } from './post-event.ts';
 import { delayUntil, MAX_ATTEMPTS, shareOf, waitAfter } from './retry-schedule.ts';
-import { signatureHeaders } from './sign.ts';
 
 export type DeliverPorts = {
   readonly clock: Clock;
@@ -88,7 +88,7 @@ export async function deliver(ports: DeliverPorts, message: DeliveryMessage, lan
     return defer(ports, message, (way.kind === 'wait' ? way.due : way.until) + spread);
   }
 
-  const answer = await send(ports, subject, url);
+  const answer = await postEvent(ports, subject, url);
   const handled = await settle(ports, { ...known, delivery: { ...known.delivery, url } }, message, answer);
   // Somebody asked for this try by hand, and the receiver takes events again.
   if (gone && isDelivered(answer)) await endpoints.switchOn(receiver);
@@ -117,22 +117,6 @@ async function remember(
   if (answer.status === 410) await endpoints.switchOff(receiver, now);
   const open = openFor(endpoint, await endpoints.addFailure(receiver, slow, now));
   if (open !== undefined) await endpoints.open(receiver, { until: now + open, milliseconds: open });
-}
-
-async function send(
-  { clock, secrets, sender }: DeliverPorts,
-  subject: Subject,
-  url: string,
-): Promise<WebhookAnswer> {
-  const { event } = subject;
-  const [oldest, ...newer] = await secrets.valid(event.project, clock.now());
-  // Never unsigned: a receiver couldn't tell it from anybody's.
-  if (oldest === undefined)
-    return { reason: 'This project has no webhook secret: its operator makes one.', milliseconds: 0 };
-  const body = eventBody(subject);
-  const signed = signatureHeaders(event.id, body, [oldest, ...newer], clock.now());
-  const headers = { 'content-type': 'application/json', 'user-agent': 'Verso-Webhooks/1', ...signed };
-  return sender.post(url, headers, body);
 }
 
 /** Writes down what a try did; the next one is on its way before. */
@@ -197,10 +181,6 @@ async function isSuperseded({ deliveries }: DeliverPorts, subject: Subject): Pro
 
 function callbackOf(subject: Subject): string | undefined {
   return 'verification' in subject ? subject.verification.callbackUrl : subject.state.request.callbackUrl;
-}
-
-function isDelivered({ status = 0 }: WebhookAnswer): boolean {
-  return status >= 200 && status < 300;
 }
 
 function withAnswer(known: Delivery, { status, body, reason }: WebhookAnswer): Delivery {

@@ -153,6 +153,7 @@ test('a channel that is not configured has no function, no route and no output',
 test('the outputs are what the set-up needs', () => {
   expect(Object.keys(production.findOutputs('*')).toSorted()).toEqual([
     'ApiUrl',
+    'DeadlineQueueUrl',
     'EventTopicArn',
     'Issuer',
     'JwksUrl',
@@ -165,6 +166,7 @@ test('the outputs are what the set-up needs', () => {
     'TestSigningKeyArn',
     'UndeliverableQueueUrl',
     'UnpublishedQueueUrl',
+    'UnsignedQueueUrl',
     'WhatsappWebhookUrl',
   ]);
 });

@@ -97,11 +97,19 @@ export function followStream(
           shardId: 'shardId-00000000000000000000-00000000',
           startSequenceNumber: records.at(0)?.dynamodb.SequenceNumber,
           endSequenceNumber: records.at(-1)?.dynamodb.SequenceNumber,
+          approximateArrivalOfFirstRecord: arrival(records.at(0)),
+          approximateArrivalOfLastRecord: arrival(records.at(-1)),
           batchSize: records.length,
           streamArn: stream.arn,
         },
       }),
     );
+  }
+
+  /** In whole seconds, as Lambda writes it. */
+  function arrival(record: StreamRecord | undefined): string {
+    const seconds = record?.dynamodb.ApproximateCreationDateTime ?? 0;
+    return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
   }
 
   const running = run();

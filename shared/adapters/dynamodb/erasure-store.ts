@@ -3,12 +3,10 @@ import {
   DeleteItemCommand,
   type DeleteItemCommandInput,
   type DynamoDBClient,
-  ScanCommand,
-  type ScanCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import type { ErasureStore } from '../../administration/erasure-store.ts';
-import { KEY_PREFIX, TABLE } from '../../config/names.ts';
+import { KEY_PREFIX } from '../../config/names.ts';
 import { eventId } from '../../events/event.ts';
 import { MOST_EVENTS } from '../../events/events-of.ts';
 import { deliveryId } from '../../webhooks/delivery.ts';
@@ -23,28 +21,18 @@ import {
   toVerification,
 } from './erasable-item.ts';
 import { placeholders } from './placeholders.ts';
-import { dynamoDbTable, type Item, wholeKey } from './table.ts';
+import { scanTable } from './scan.ts';
+import { dynamoDbTable, wholeKey } from './table.ts';
 
 const TOMBSTONE = KEY_PREFIX.tombstone;
 const A_DAY = 86_400;
-
-type Scanned = { readonly items: readonly Item[]; readonly looked: number };
 
 /** Looks through the whole table: an operator's rare task must not cost every verification an index entry. */
 export function dynamoDbErasureStore(client: DynamoDBClient, name: string): ErasureStore {
   const table = dynamoDbTable(client, name);
 
-  async function* scan(prefixes: readonly string[], attributes: readonly string[]): AsyncGenerator<Scanned> {
-    const input = toScan(prefixes, attributes);
-    let start: ScanCommandInput['ExclusiveStartKey'];
-    do {
-      const page = await client.send(
-        new ScanCommand({ TableName: name, ...input, ...(start && { ExclusiveStartKey: start }) }),
-      );
-      yield { items: (page.Items ?? []).map((item) => unmarshall(item)), looked: page.ScannedCount ?? 0 };
-      start = page.LastEvaluatedKey;
-    } while (start);
-  }
+  const scan = (prefixes: readonly string[], attributes: readonly string[]) =>
+    scanTable(client, name, { prefixes, attributes });
 
   /** False when the condition did not hold. */
   async function remove(key: string, condition: Partial<DeleteItemCommandInput>): Promise<boolean> {
@@ -154,21 +142,6 @@ export function dynamoDbErasureStore(client: DynamoDBClient, name: string): Eras
     async saveTombstone(numberHash, erasedAt) {
       await table.put(`${TOMBSTONE}${numberHash}`, { erased_at: erasedAt });
     },
-  };
-}
-
-function toScan(prefixes: readonly string[], attributes: readonly string[]): Partial<ScanCommandInput> {
-  const { name, value, names, values } = placeholders();
-  const key = name(TABLE.partitionKey);
-  return {
-    // What was written a moment ago must not be missed.
-    ConsistentRead: true,
-    FilterExpression: prefixes
-      .map((prefix, place) => `begins_with(${key}, ${value(`prefix${place}`, prefix)})`)
-      .join(' OR '),
-    ProjectionExpression: [key, ...attributes.map((attribute) => name(attribute))].join(', '),
-    ExpressionAttributeNames: names,
-    ExpressionAttributeValues: marshall(values),
   };
 }
 

@@ -1,0 +1,46 @@
+import { awaitDeadline, type Deadline } from '../../events/deadline.ts';
+import type { ThinEvent } from '../../events/event.ts';
+import type { Task } from '../../events/publish-changes.ts';
+import type { Clock, EventTopic, MessageQueue, RequestStore, VerificationStore } from '../../ports.ts';
+import { settleRequest } from '../../requests/settle.ts';
+
+export type CarryOutPorts = {
+  readonly topic: EventTopic;
+  readonly deadlines: MessageQueue;
+  /** Ids of what waits for its proof. */
+  readonly unsigned: MessageQueue;
+  readonly verifications: Pick<VerificationStore, 'find'>;
+  readonly requests: Pick<RequestStore, 'find' | 'reach'>;
+  readonly clock: Clock;
+};
+
+/** Hands over what follows from an item to whoever does it. Answers how many events were told; undefined where one could not be. */
+export async function carryOutAll(ports: CarryOutPorts, tasks: readonly Task[]): Promise<number | undefined> {
+  const events: ThinEvent[] = [];
+  for (const task of tasks) {
+    switch (task.kind) {
+      case 'tell':
+        events.push(task.event);
+        break;
+      case 'sign':
+        await ports.unsigned.send(task.verification.id);
+        break;
+      case 'await':
+        await sendDeadline(ports, task.deadline);
+        break;
+      case 'settle':
+        await settleRequest(ports, task.requestId);
+        break;
+    }
+  }
+  const published = await ports.topic.publish(events);
+  return published.every((each) => each === 'published') ? events.length : undefined;
+}
+
+/** One that has come already is met at once, by the function that meets all of them. */
+export async function sendDeadline(
+  ports: Pick<CarryOutPorts, 'deadlines' | 'clock'>,
+  deadline: Deadline,
+): Promise<void> {
+  if (!(await awaitDeadline(ports, deadline))) await ports.deadlines.send(JSON.stringify(deadline));
+}

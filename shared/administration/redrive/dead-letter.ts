@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { KEY_PREFIX } from '../../config/names.ts';
+import { type Deadline, parseDeadline } from '../../events/deadline.ts';
+import { parseEvent } from '../../events/event.ts';
+import { type DeliveryMessage, parseMessage } from '../../webhooks/message.ts';
+
+/** A message that nobody could handle. It stays where it is until it is removed. */
+export type DeadLetter = { readonly body: string; remove(): Promise<void> };
+
+export type DeadLetters = {
+  /** Holds every letter while the work goes on, so that nobody else takes it up; what was not removed by then lies there as before. */
+  hold<Outcome>(work: (letters: AsyncIterable<DeadLetter>) => Promise<Outcome>): Promise<Outcome>;
+};
+
+/** What is about to be told: a verification's events or a request's. */
+export type SubjectKey = { readonly kind: 'verification' | 'request'; readonly id: string };
+
+/** Milliseconds since the epoch, both ends included. */
+export type Span = { readonly since: number; readonly until: number };
+
+/** What lies in the queue of what could not be published. */
+export type UnpublishedLetter =
+  /** A whole change of the table. */
+  | { readonly kind: 'change'; readonly subject: SubjectKey }
+  /** Where Lambda gave up: a place in the stream, and when it was written, but not what. */
+  | { readonly kind: 'position'; readonly span: Span }
+  | { readonly kind: 'unsigned'; readonly id: string }
+  | { readonly kind: 'deadline'; readonly deadline: Deadline }
+  | { readonly kind: 'unreadable' };
+
+const key = z.object({ pk: z.object({ S: z.string() }) });
+const change = z.object({ dynamodb: z.object({ Keys: key.optional(), NewImage: key.optional() }) });
+
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html */
+const position = z.object({
+  timestamp: z.iso.datetime(),
+  DDBStreamBatchInfo: z.object({
+    approximateArrivalOfFirstRecord: z.iso.datetime().optional(),
+    approximateArrivalOfLastRecord: z.iso.datetime().optional(),
+  }),
+});
+
+const HOUR = 3_600_000;
+/** An event is as old as what it tells: one whose proof was signed late is older than its change. */
+const OLDER_THAN_ITS_CHANGE = 12 * HOUR;
+/** How long a stream keeps what it says nothing about. */
+const STREAM_KEEPS = 24 * HOUR;
+
+export function readUnpublished(body: string): UnpublishedLetter {
+  if (/^[0-9a-f]{24}$/.test(body)) return { kind: 'unsigned', id: body };
+  return (
+    attempt(() => ({ kind: 'deadline' as const, deadline: parseDeadline(body) })) ??
+    attempt(() => readPosition(body)) ??
+    attempt(() => readChange(body)) ?? { kind: 'unreadable' }
+  );
+}
+
+/** A message of either of the webhooks' queues, due now; undefined where it is none. */
+export function readUndelivered(body: string, now: number): DeliveryMessage | undefined {
+  const message =
+    attempt(() => parseMessage(body)) ?? attempt(() => ({ event: parseEvent(body), attempt: 1 }));
+  return message && { ...message, since: now, due: now };
+}
+
+function readPosition(body: string): UnpublishedLetter {
+  const { timestamp, DDBStreamBatchInfo: batch } = position.parse(JSON.parse(body));
+  const gaveUp = Date.parse(timestamp);
+  const first = batch.approximateArrivalOfFirstRecord;
+  const since = (first === undefined ? gaveUp - STREAM_KEEPS : Date.parse(first)) - OLDER_THAN_ITS_CHANGE;
+  return { kind: 'position', span: { since, until: gaveUp } };
+}
+
+function readChange(body: string): UnpublishedLetter {
+  const { Keys, NewImage } = change.parse(JSON.parse(body)).dynamodb;
+  const text = (Keys ?? NewImage)?.pk.S ?? '';
+  for (const kind of ['verification', 'request'] as const) {
+    if (text.startsWith(KEY_PREFIX[kind]))
+      return { kind: 'change', subject: { kind, id: text.slice(KEY_PREFIX[kind].length) } };
+  }
+  return { kind: 'unreadable' };
+}
+
+function attempt<Read>(read: () => Read): Read | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}
