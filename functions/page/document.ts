@@ -44,7 +44,7 @@ export function renderPage(state: PageState, now: number, shell: Shell): string 
     markup`<div class="words"><p>${say('words_of', { project: nameOf(state) })}</p><blockquote>${context.title && markup`<p><b>${context.title}</b></p>`}${context.description && markup`<p>${context.description}</p>`}</blockquote></div>`;
   const data = markup` data-scene="${scene.name}" data-version="${version}" data-id="${state.id}" data-kind="${kind}" data-status="${state.status}" data-poll="${poll_after ?? ''}"`;
   const main = markup`<div id="scene"${data}>${state.ended && markOf(state)}<h1 tabindex="-1">${scene.title}</h1>${words}${progressOf(state, say)}${scene.body}</div>
-<div class="foot">${statusLine(scene)}<p id="left"${seconds !== undefined ? markup` data-seconds="${seconds}"` : markup` hidden`}>${say('time_left')} <span role="timer">${seconds !== undefined && clockOf(seconds)}</span></p></div>`;
+${statusLine(scene)}<p id="left"${seconds !== undefined ? markup` data-seconds="${seconds}"` : markup` hidden`}>${say('time_left')} <span role="timer">${seconds !== undefined && clockOf(seconds)}</span></p>`;
   return renderShell(shell, {
     title: markup`${say('title')} · ${state.project.name}`,
     name: state.project.name,

@@ -1,0 +1,91 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { useLocalStack } from '../journeys/local-stack.ts';
+import { accessibilityFindings } from './axe.ts';
+import { screenshot, useBrowser, type Visit } from './browser.ts';
+import { hostedPage, useShop, verification } from './hosted-page.ts';
+
+const running = useLocalStack();
+const browser = useBrowser();
+const shop = useShop();
+const { open, codeOn, phone, project } = hostedPage(running, browser);
+
+const PIN_TITLE = { name: 'Type the PIN' };
+/** Chromium logs each answer from 400 on. */
+const REFUSED = [/400/];
+
+let people = 0;
+
+/** The page after the message was sent, and the PIN that came back to the phone. */
+async function held(fields: object, visit: Visit & { key?: string; clock?: true } = {}) {
+  // A number is told five PINs a day.
+  people += 1;
+  const identifier = `+370691992${String(people).padStart(2, '0')}`;
+  const wanted = verification({ channel: 'sms', assurance: 'confirmed', identifier, ...fields });
+  const opened = await open('verifications', wanted, visit);
+  const reply = await phone(identifier).sms(await codeOn(opened.page));
+  await opened.page.getByRole('heading', PIN_TITLE).waitFor();
+  return { ...opened, pin: /\b\d{6}\b/.exec(reply.body)?.[0] ?? '' };
+}
+
+const typed = (page: Page) => page.getByRole('textbox', { name: 'PIN' });
+
+test('the PIN is typed where the page has put the focus, and its result goes to the caller alone', async () => {
+  const key = await project('Listed', {}, [shop.origin]);
+  const { page, id, pin, caller } = await held(
+    { redirect_url: `${shop.origin}/done` },
+    { key, clock: true, device: 'phone' },
+  );
+  await expect.poll(() => page.evaluate('document.activeElement.id')).toBe('pin');
+  expect(await accessibilityFindings(page)).toEqual([]);
+  await screenshot(page, 'page-pin');
+  // The sixth digit sends it.
+  await page.keyboard.type(pin);
+  await page.getByRole('heading', { name: 'The PIN is right' }).waitFor();
+  expect(await accessibilityFindings(page)).toEqual([]);
+  await screenshot(page, 'page-pin-accepted');
+  await page.clock.fastForward(4000);
+  await page.waitForURL(`${shop.origin}/done?*`);
+  const told = new URL(page.url()).searchParams;
+  expect([...told.keys()].sort()).toEqual(['result', 'status', 'verification_id']);
+  expect([told.get('verification_id'), told.get('status')]).toEqual([id, 'pending']);
+  const path = `/api/v1/verifications/${id}/confirm`;
+  const confirmed = await caller.request('POST', path, { result: told.get('result') });
+  expect(JSON.parse(confirmed.text)).toMatchObject({ status: 'verified' });
+});
+
+test('a PIN is pasted as it was copied, and typed in the digits of another script', async () => {
+  for (const written of [
+    (pin: string) => ` ${pin.slice(0, 3)} ${pin.slice(3)} `,
+    (pin: string) => pin.replace(/\d/g, (digit) => String.fromCodePoint(0x0660 + Number(digit))),
+  ]) {
+    const { page, pin } = await held({ redirect_url: `${shop.origin}/done` });
+    await typed(page).fill(written(pin));
+    await page.getByRole('heading', { name: 'The PIN is right' }).waitFor();
+  }
+});
+
+test('a wrong PIN says how many tries are left, and the third ends it', async () => {
+  const { page, pin } = await held(
+    { redirect_url: `${shop.origin}/done` },
+    { device: 'phone', colorScheme: 'dark', expectedErrors: REFUSED },
+  );
+  const wrong = pin === '000000' ? '000001' : '000000';
+  for (const left of [2, 1]) {
+    await typed(page).fill(wrong);
+    await page.getByRole('alert').getByText(`This PIN is wrong. Tries left: ${left}.`).waitFor();
+    expect(await typed(page).getAttribute('aria-invalid')).toBe('true');
+  }
+  expect(await accessibilityFindings(page)).toEqual([]);
+  await screenshot(page, 'page-pin-wrong');
+  await typed(page).fill(wrong);
+  await page.getByRole('heading', { name: 'Your number was not confirmed' }).waitFor();
+  await page.getByRole('link', { name: 'Continue to' }).waitFor();
+});
+
+test('where a result could reach nobody no PIN is taken', async () => {
+  const { page } = await held({});
+  await page.getByText('Type it at Acme, where you started this, and nowhere else.').waitFor();
+  expect(await typed(page).count()).toBe(0);
+  await screenshot(page, 'page-pin-elsewhere');
+});
