@@ -1,0 +1,1 @@
+export { createAuthChallenge as handler } from './handlers.ts';
