@@ -1,8 +1,10 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import * as z from 'zod/mini';
 import type { ChannelName } from '../../shared/channels/names.ts';
-import type { ChannelReceiver } from '../../shared/channels/receiver.ts';
+import type { ChannelReceiver, Received, TopicReceiver } from '../../shared/channels/receiver.ts';
+import type { TextSender } from '../../shared/channels/text-sender.ts';
 import { PARAMETERS } from '../../shared/config/names.ts';
+import type { ChannelFee } from '../../shared/cost/cost-record.ts';
 import { notBootstrapped } from '../../shared/deployment/signing-key.ts';
 import { contextOf, type MessageDependencies, receiveAll, record } from './receive-all.ts';
 
@@ -10,6 +12,7 @@ type Dependencies = MessageDependencies & {
   readonly logger: Pick<Logger, 'error'>;
   /** The one topic whose messages count. */
   readonly topicArn: string;
+  readonly texts: TextSender;
 };
 
 const notification = z.object({
@@ -31,7 +34,7 @@ export function receiveTopicConsumer<Name extends ChannelName>(
   { channel: name, topic }: ChannelReceiver<Name>,
   dependencies: Dependencies,
 ) {
-  const { meter, secrets, settings, topicArn, logger } = dependencies;
+  const { meter, secrets, settings, texts, topicArn, logger } = dependencies;
 
   return async (given: unknown): Promise<void> => {
     const known = await settings();
@@ -48,9 +51,32 @@ export function receiveTopicConsumer<Name extends ChannelName>(
     const secret = await secrets.read([codeSubkey, senderSubkey, phoneSubkey]);
     const messages = trusted.map((text) => receiver.parse(text));
     const received = await receiveAll(dependencies, contextOf(name, known, secret), messages);
-    const fees = (_: unknown, place: number) => receiver.fees?.(trusted[place] ?? '') ?? [];
-    record(dependencies, name, received, { replies: 0, refused: 0, fees });
+    const sent = await Promise.all(
+      received.map((each, place) => answer(receiver, trusted[place] ?? '', each, texts)),
+    );
+    const count = (result: Sent['result']) => sent.filter((each) => each?.result === result).length;
+    const fees = (_: unknown, place: number) => [
+      ...(receiver.fees?.(trusted[place] ?? '') ?? []),
+      ...(sent[place]?.fees ?? []),
+    ];
+    record(dependencies, name, received, { replies: count('accepted'), refused: count('refused'), fees });
+    // A message that comes once more is answered the same again.
+    if (count('unreachable') > 0) throw new Error('The provider did not take our answer.');
   };
+}
+
+type Sent = { readonly result: 'accepted' | 'refused' | 'unreachable'; readonly fees: readonly ChannelFee[] };
+
+async function answer(
+  { answers }: TopicReceiver,
+  message: string,
+  received: Received,
+  texts: TextSender,
+): Promise<Sent | undefined> {
+  const reply = answers?.reply(message, received);
+  if (!answers || !reply) return undefined;
+  const result = await texts.send(reply);
+  return { result, fees: result === 'accepted' ? answers.fees(reply) : [] };
 }
 
 function isOf(topicArn: string, { EventSubscriptionArn, Sns }: z.infer<typeof notification>): boolean {

@@ -1,4 +1,5 @@
 import middy from '@middy/core';
+import { awsTextSender } from '../../shared/adapters/sms-voice/text-sender.ts';
 import type { ChannelName } from '../../shared/channels/names.ts';
 import type { ChannelReceiver } from '../../shared/channels/receiver.ts';
 import { readEnvironment } from '../../shared/config/environment.ts';
@@ -19,6 +20,7 @@ export function receiveTopicHandler<Name extends ChannelName>(receiver: ChannelR
     ...messageDependencies(environment, meter),
     logger: functionLogger(meter),
     topicArn: environment(inboundTopicArn),
+    texts: awsTextSender(process.env, meter),
   });
   return metered(
     meter,

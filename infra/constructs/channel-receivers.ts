@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
@@ -53,7 +53,15 @@ export class ChannelReceivers extends Construct {
       const topic = topicOf(channel, settings);
       if (topic) {
         const receiver = this.#receiver(channel, topicReceiverName(channel), [], settings, props);
-        const { publisher } = topic;
+        const { publisher, answers } = topic;
+        if (answers) {
+          const { action, resource, names } = answers.grant;
+          const [service = ''] = action.split(':');
+          const arns = names.map((resourceName) =>
+            Stack.of(this).formatArn({ service, resource, resourceName }),
+          );
+          receiver.allow([action], arns);
+        }
         const inbound = new InboundTopic(this, `${channel}-inbound`, { deployment, publisher, receiver });
         topics.set(channel, inbound.topic);
       }

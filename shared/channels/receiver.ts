@@ -5,6 +5,7 @@ import type { AcceptedSecrets, ProviderCall } from '../ports.ts';
 import type { Outcome } from '../verification/outcome.ts';
 import type { InboundMessage } from './inbound-message.ts';
 import type { ChannelName } from './names.ts';
+import type { OutboundText } from './text-sender.ts';
 
 /** The listening half of a channel: which of its providers, as the settings choose. */
 export type ChannelReceiver<Name extends ChannelName> = {
@@ -22,6 +23,15 @@ export type TopicReceiver = {
   parse(message: string): InboundMessage;
   /** What the provider charges for a message that came in. */
   fees?(message: string): readonly ChannelFee[];
+  /** For providers whose numbers can answer. */
+  readonly answers?: {
+    /** What the function must be allowed to do, of its own account and Region. */
+    readonly grant: { readonly action: string; readonly resource: string; readonly names: readonly string[] };
+    /** What its sender is told of a message. */
+    reply(message: string, received: Received): OutboundText | undefined;
+    /** What the provider charges for a reply that it has accepted. */
+    fees(reply: OutboundText): readonly ChannelFee[];
+  };
 };
 
 /**

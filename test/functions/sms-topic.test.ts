@@ -1,78 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { receiveTopicConsumer } from '../../functions/webhook/receive-topic-consumer.ts';
 import { receiver as smsReceiver } from '../../shared/channels/sms/receiver.ts';
-import { PARAMETERS } from '../../shared/config/names.ts';
-import { recordedMeter } from '../cost/recorded-meter.ts';
 import { NUMBER, OTHER_NUMBER } from '../fakes/verifications.ts';
-import { inbox, SUBKEYS } from '../verification/inbox.ts';
-import { recordingLogger } from './lambda.ts';
-import { secretsOf } from './secrets.ts';
 
-const TOPIC = 'arn:aws:sns:eu-central-1:111122223333:Verso-ReceiversInbound';
-const OURS = '+18005551212';
-const SUBKEYS_BY_NAME = {
-  [PARAMETERS.codeSubkey]: SUBKEYS.code.toString('utf8'),
-  [PARAMETERS.senderSubkey]: SUBKEYS.sender.toString('utf8'),
-  [PARAMETERS.phoneSubkey]: SUBKEYS.phone.toString('utf8'),
-};
-
-function service() {
-  const box = inbox();
-  const { settings } = box.deployment;
-  const { meter, ended } = recordedMeter();
-  const { logger, lines: log } = recordingLogger();
-  const numbers = [{ number: OURS, formatted: '+1 800 555 1212', region: 'US' }];
-  const channels = { ...settings.channels, sms: { provider: 'aws' as const, numbers } };
-  const { secrets } = secretsOf(SUBKEYS_BY_NAME, box.clock);
-  const dependencies = {
-    ...box,
-    ...{ meter, logger, secrets, topicArn: TOPIC },
-    settings: async () => ({ ...settings, channels }),
-  };
-  return {
-    ...box,
-    ended,
-    log,
-    dependencies,
-    consume: receiveTopicConsumer(smsReceiver, dependencies),
-    create: (overrides: object = {}) => box.create({ channels: ['sms'], assurance: 'low', ...overrides }),
-  };
-}
-
-/** What SNS hands to Lambda: https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html */
-function record(message: object | string, overrides: { topic?: string; subscription?: string } = {}) {
-  const topic = overrides.topic ?? TOPIC;
-  return {
-    EventVersion: '1.0',
-    EventSource: 'aws:sns',
-    EventSubscriptionArn: overrides.subscription ?? `${topic}:21be56ed-a058-49f5-8c98-aedd2564c486`,
-    Sns: {
-      Type: 'Notification',
-      MessageId: '95df01b4-ee98-5cb9-9903-4c221d41eb5e',
-      TopicArn: topic,
-      Subject: null,
-      Message: typeof message === 'string' ? message : JSON.stringify(message),
-      Timestamp: '2026-02-04T10:01:00.000Z',
-      SignatureVersion: '1',
-      Signature: 'tcc6faL2yUC6dgZdmrwh1Y4cGa/ebXEkAi6RibDsvpi+tE/1+82j...65r==',
-      SigningCertUrl: 'https://sns.eu-central-1.amazonaws.com/SimpleNotificationService-ac565b8b.pem',
-      UnsubscribeUrl: 'https://sns.eu-central-1.amazonaws.com/?Action=Unsubscribe',
-      MessageAttributes: {},
-    },
-  };
-}
-
-/** https://docs.aws.amazon.com/sms-voice/latest/userguide/two-way-sms-payload.html */
-function text(body: string, overrides: object = {}) {
-  return {
-    originationNumber: NUMBER,
-    destinationNumber: OURS,
-    messageKeyword: 'KEYWORD_555101010',
-    messageBody: body,
-    inboundMessageId: 'cae173d2-66b9-564c-8309-21f858e9fb84',
-    ...overrides,
-  };
-}
+import { OURS, record, service, TOPIC, text } from './sms-topic-scene.ts';
 
 describe('a text message that AWS publishes', () => {
   test('verifies, as plain SMS does', async () => {

@@ -45,6 +45,23 @@ test('there is no webhook for it on the internet, and no secret', () => {
   template.hasOutput('SmsTopicArn', {});
 });
 
+test('the function may send from the numbers that are named by their ids, and from no other', () => {
+  const phoneNumberId = `phone-${'0a1b2c3d'.repeat(4)}`;
+  const numbers = [{ number: '+15005550006', phoneNumberId }, { number: '+37066600000' }];
+  const answering = templateOf({ ...input, channels: { sms: { provider: 'aws', numbers } } });
+  const statements = (of: typeof template) =>
+    Object.values(of.findResources('AWS::IAM::Policy'))
+      .flatMap(
+        ({ Properties }): { Action: string; Resource: unknown }[] => Properties.PolicyDocument.Statement,
+      )
+      .filter(({ Action }) => String(Action).startsWith('sms-voice:'));
+  expect(statements(template)).toEqual([]);
+  const [statement, ...others] = statements(answering);
+  expect(others).toEqual([]);
+  expect(statement?.Action).toBe('sms-voice:SendTextMessage');
+  expect(JSON.stringify(statement?.Resource)).toMatch(new RegExp(`:phone-number/${phoneNumberId}"\\]\\]}$`));
+});
+
 test('what can’t be read in three tries waits where an alarm tells of it', () => {
   template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
     MaximumRetryAttempts: 2,

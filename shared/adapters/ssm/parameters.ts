@@ -1,11 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Sha256 } from '@smithy/core/checksum';
-import { HttpRequest } from '@smithy/core/protocols';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { SignatureV4 } from '@smithy/signature-v4';
 import * as z from 'zod/mini';
 import type { UnitCounter } from '../../cost/meter.ts';
-import { CALL_TIMEOUTS } from '../call-timeouts.ts';
+import { type JsonAnswer, signedJsonCall } from '../aws-json/signed-call.ts';
 
 /**
  * Reads SecureString parameters with one GetParameters call, made from the parts that the DynamoDB client
@@ -17,57 +13,19 @@ export type ParameterReader = (names: readonly string[]) => Promise<ReadonlyMap<
 const ATTEMPTS = 3;
 /** Before the second attempt, twice as long before the third: less than one of them, so that all containers don't come at once. */
 const LONGEST_PAUSE_MILLISECONDS = 50;
-const TARGET = 'AmazonSSM.GetParameters';
+const GET_PARAMETERS = { service: 'ssm', version: '1.1', target: 'AmazonSSM.GetParameters' } as const;
 
 const answer = z.object({ Parameters: z.array(z.object({ Name: z.string(), Value: z.string() })) });
-
-const environment = z.object({
-  AWS_REGION: z.string(),
-  AWS_ACCESS_KEY_ID: z.string(),
-  AWS_SECRET_ACCESS_KEY: z.string(),
-  AWS_SESSION_TOKEN: z.optional(z.string()),
-  AWS_ENDPOINT_URL: z.optional(z.string()),
-});
 
 /** `variables` is the environment that Lambda sets; AWS_ENDPOINT_URL is the SDKs' own switch to another endpoint. */
 export function ssmParameterReader(
   variables: Readonly<Record<string, string | undefined>>,
   meter: UnitCounter,
 ): ParameterReader {
-  const lambda = z.parse(environment, variables);
-  const region = lambda.AWS_REGION;
-  const endpoint = new URL(lambda.AWS_ENDPOINT_URL ?? `https://ssm.${region}.amazonaws.com`);
-  const http = new NodeHttpHandler(CALL_TIMEOUTS);
-  const signer = new SignatureV4({
-    service: 'ssm',
-    region,
-    sha256: Sha256,
-    credentials: {
-      accessKeyId: lambda.AWS_ACCESS_KEY_ID,
-      secretAccessKey: lambda.AWS_SECRET_ACCESS_KEY,
-      ...(lambda.AWS_SESSION_TOKEN !== undefined && { sessionToken: lambda.AWS_SESSION_TOKEN }),
-    },
-  });
-
-  async function call(names: readonly string[]): Promise<Answer> {
-    const request = new HttpRequest({
-      method: 'POST',
-      protocol: endpoint.protocol,
-      hostname: endpoint.hostname,
-      ...(endpoint.port !== '' && { port: Number(endpoint.port) }),
-      path: '/',
-      headers: { host: endpoint.host, 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': TARGET },
-      body: JSON.stringify({ Names: names, WithDecryption: true }),
-    });
-    const { response } = await http.handle(new HttpRequest(await signer.sign(request)));
-    const chunks: Buffer[] = [];
-    for await (const chunk of response.body) chunks.push(chunk);
-    return { status: response.statusCode, body: Buffer.concat(chunks).toString('utf8') };
-  }
-
+  const call = signedJsonCall(GET_PARAMETERS, variables);
   return async (names) => {
     for (let attempt = 1; ; attempt += 1) {
-      const { status, body } = await call(names).catch(unreachable);
+      const { status, body } = await call({ Names: names, WithDecryption: true }).catch(unreachable);
       // Standard parameters are free; what decrypts each of them isn't.
       meter.add('kms_symmetric_requests', names.length);
       if (status === 200) {
@@ -86,9 +44,7 @@ export function ssmParameterReader(
   };
 }
 
-type Answer = { readonly status: number; readonly body: string };
-
-function unreachable(error: unknown): Answer {
+function unreachable(error: unknown): JsonAnswer {
   return { status: 503, body: String(error) };
 }
 

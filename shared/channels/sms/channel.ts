@@ -27,8 +27,8 @@ function askBySms(settings: SmsSettings): Channel {
   return {
     // The sender of a text message can be forged: https://titanous.com/posts/twitter-facebook-venmo-sms-spoofing
     assurance: 'low',
-    // Whoever forges a sender doesn't see what is answered to it. Through AWS nothing answers yet.
-    confirms: settings.provider === 'twilio',
+    // Whoever forges a sender doesn't see what is answered to it. AWS's numbers answer where each is named by its id.
+    confirms: settings.provider === 'twilio' || settings.numbers.every(({ phoneNumberId }) => phoneNumberId),
     repliesWhenVerified: false,
     questionsCost: false,
     address(asked) {

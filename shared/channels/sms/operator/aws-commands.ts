@@ -21,7 +21,7 @@ export async function checkAws(configured: Configured, operator: Operator): Prom
 function stepsFor({ numbers }: Configured, operator: Operator): readonly string[] {
   const topic = operator.topicArn();
   return numbers.map(
-    ({ number }) =>
-      `aws pinpoint-sms-voice-v2 update-phone-number --phone-number-id ID-OF-${number} --two-way-enabled --two-way-channel-arn ${topic} lets ${number} publish what people write.`,
+    ({ number, phoneNumberId = `ID-OF-${number}` }) =>
+      `aws pinpoint-sms-voice-v2 update-phone-number --phone-number-id ${phoneNumberId} --two-way-enabled --two-way-channel-arn ${topic} lets ${number} publish what people write.`,
   );
 }
