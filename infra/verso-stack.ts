@@ -10,6 +10,7 @@ import { EventPipeline } from './constructs/event-pipeline.ts';
 import { HttpApi } from './constructs/http-api.ts';
 import { parameterPrefix } from './constructs/service-function.ts';
 import { SigningKeys } from './constructs/signing-keys.ts';
+import { UsageCount } from './constructs/usage-count.ts';
 import { VerificationTable } from './constructs/verification-table.ts';
 import { WebhookDelivery } from './constructs/webhook-delivery.ts';
 import { OUTPUTS, topicOutput, webhookOutput } from './outputs.ts';
@@ -34,6 +35,7 @@ export class VersoStack extends Stack {
     for (const route of ROUTES) api.route(route.method, route.path, functions[route.function]);
     const receivers = new ChannelReceivers(this, 'Receivers', { deployment, bundle, api, table, keys });
     const events = new EventPipeline(this, 'Events', { deployment, bundle, table, keys });
+    new UsageCount(this, 'Usage', { deployment, bundle, table });
     const webhooks = new WebhookDelivery(this, 'Webhooks', {
       deployment,
       bundle,

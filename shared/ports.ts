@@ -6,6 +6,7 @@ import type { PageSettings } from './projects/page-settings.ts';
 import type { Project } from './projects/project.ts';
 import type { ListedRevocation } from './proof/revocation.ts';
 import type { RequestMilestone, VerificationRequest } from './requests/request.ts';
+import type { DayUsage, UsageScope } from './usage/usage.ts';
 import type { Change } from './verification/transitions.ts';
 import type { Environment, PendingVerification, Verification } from './verification/verification.ts';
 import type { Delivery } from './webhooks/delivery.ts';
@@ -237,4 +238,11 @@ export type WebhookAnswer = {
 
 export type WebhookSender = {
   post(url: string, headers: Readonly<Record<string, string>>, body: string): Promise<WebhookAnswer>;
+};
+
+export type UsageStore = {
+  /** One conditional write: a window whose counts are in the day already adds nothing. */
+  add(day: UsageScope & DayUsage, window: { readonly shard: string; readonly start: string }): Promise<void>;
+  /** By day; only days on which something was counted. */
+  month(scope: UsageScope, month: string): Promise<readonly DayUsage[]>;
 };

@@ -8,6 +8,7 @@ import { dynamoDbProjectDirectory } from '../../shared/adapters/dynamodb/project
 import { dynamoDbQueries } from '../../shared/adapters/dynamodb/queries.ts';
 import { dynamoDbRequestLists, dynamoDbRequestStore } from '../../shared/adapters/dynamodb/request-store.ts';
 import { dynamoDbClient, dynamoDbTable } from '../../shared/adapters/dynamodb/table.ts';
+import { dynamoDbUsageStore } from '../../shared/adapters/dynamodb/usage-store.ts';
 import { dynamoDbVerificationLists } from '../../shared/adapters/dynamodb/verification-lists.ts';
 import { dynamoDbVerificationStore } from '../../shared/adapters/dynamodb/verification-store.ts';
 import { sqsMessageQueue } from '../../shared/adapters/sqs/message-queue.ts';
@@ -44,11 +45,12 @@ const manage = manageRoutes({
   requestLists: dynamoDbRequestLists(queries),
   deliveries: dynamoDbDeliveryStore(client, name, { retentionDays: Number(environment(retentionDays)) }),
   deliveryLists: dynamoDbDeliveryLists(queries),
+  usage: dynamoDbUsageStore(table, queries),
   retries: sqsMessageQueue(environment(retriesQueueUrl), meter),
   settings,
 });
 
-/** Lists, users, requests and deliveries: it queries, and holds neither a subkey nor a signing key. */
+/** Lists, users, usage, requests and deliveries: it queries, and holds neither a subkey nor a signing key. */
 export const handler = metered(
   meter,
   middy()

@@ -6,6 +6,7 @@ import type {
   Clock,
   RequestLists,
   RequestStore,
+  UsageStore,
   VerificationLists,
   VerificationStore,
 } from '../../shared/ports.ts';
@@ -13,6 +14,7 @@ import { cancelRequest } from '../../shared/requests/cancel.ts';
 import { findByReference, findRequest } from '../../shared/requests/find.ts';
 import { listRequests } from '../../shared/requests/list.ts';
 import { requestView } from '../../shared/requests/view.ts';
+import { readUsage } from '../../shared/usage/read-usage.ts';
 import { findUser, listUsers } from '../../shared/users/users.ts';
 import { listVerifications } from '../../shared/verification/list.ts';
 import { refuseManualStep } from '../../shared/verification/manual-steps.ts';
@@ -29,10 +31,11 @@ type Dependencies = {
   readonly lists: VerificationLists;
   readonly requests: Pick<RequestStore, 'find' | 'cancel'>;
   readonly requestLists: RequestLists;
+  readonly usage: Pick<UsageStore, 'month'>;
   readonly settings: () => Promise<DeploymentSettings>;
 };
 
-/** What is asked rarely: lists, users, verification requests and webhook deliveries. */
+/** What is asked rarely: lists, users, usage, verification requests and webhook deliveries. */
 export function manageRoutes(dependencies: Dependencies & DeliveryDependencies): Answer<AuthenticatedEvent> {
   const { clock, settings, verifications } = dependencies;
   const query = ({ queryStringParameters }: AuthenticatedEvent) => givenParameters(queryStringParameters);
@@ -59,6 +62,9 @@ export function manageRoutes(dependencies: Dependencies & DeliveryDependencies):
     'POST /api/v1/verifications/{id}/submit': manualStep,
     'POST /api/v1/verifications/{id}/verify': manualStep,
     'POST /api/v1/verifications/{id}/resend': manualStep,
+    async 'GET /api/v1/usage'(event) {
+      return json(200, await readUsage(dependencies, event.apiKey, query(event)));
+    },
     async 'GET /api/v1/verification-requests'(event) {
       const listed = await listRequests(dependencies, event.apiKey, query(event));
       const now = clock.now();

@@ -17,8 +17,19 @@ type Props = {
   readonly publicUrl: string;
 };
 
-const { apiKey, branding, config, counter, delivery, erased, project, request, revocation, verification } =
-  KEY_PREFIX;
+const {
+  apiKey,
+  branding,
+  config,
+  counter,
+  delivery,
+  erased,
+  project,
+  request,
+  revocation,
+  usage,
+  verification,
+} = KEY_PREFIX;
 const { codeSubkey, phoneSubkey, ticketSubkey } = PARAMETERS;
 
 /** A whole list may be read for one answer; API Gateway waits 30 seconds at most. */
@@ -78,6 +89,7 @@ export function apiFunctions(
       .bindTable(table, {
         get: [apiKey, config, verification, request, delivery],
         batchGet: [verification, request, delivery],
+        query: [usage],
         queryIndexes: true,
         update: [verification, request, delivery],
       })

@@ -14,6 +14,7 @@ import {
   type,
   url,
 } from './shapes.ts';
+import { USAGE_ANSWERS } from './usage-answers.ts';
 import { VERIFICATION_ANSWERS } from './verification-answers.ts';
 
 const asset = z.strictObject({
@@ -85,6 +86,7 @@ export const ANSWERS = {
   ...VERIFICATION_ANSWERS,
   ...FLOW_ANSWERS,
   ...DELIVERY_ANSWERS,
+  ...USAGE_ANSWERS,
   VerificationList: z.strictObject({ data: z.array(Verification), pagination }),
   TestVerified: z.strictObject({
     id,

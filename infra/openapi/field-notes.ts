@@ -53,6 +53,7 @@ export const FIELD_NOTES: Readonly<Record<string, Readonly<Record<string, unknow
   nonce: { description: 'Comes back in the proof.' },
   client_ip: { description: "The person's address, for limits alone. It is not kept." },
   locale: { description: 'BCP 47: the language of the prepared texts.' },
+  period: { description: 'A month, UTC; the present one when left out.' },
   pin: { description: 'Six digits.' },
   result: {
     description:

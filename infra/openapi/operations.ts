@@ -3,6 +3,7 @@ import { listQuery } from '../../shared/lists/list-query.ts';
 import { requestFilters } from '../../shared/requests/list.ts';
 import { verificationRequestBody } from '../../shared/requests/request-body.ts';
 import { sessionRequestBody } from '../../shared/sessions/session-request.ts';
+import { usageQuery } from '../../shared/usage/read-usage.ts';
 import { confirmBody } from '../../shared/verification/confirm.ts';
 import { createRequestBody } from '../../shared/verification/create-request.ts';
 import { verificationFilters } from '../../shared/verification/list.ts';
@@ -191,6 +192,15 @@ export const OPERATIONS: Readonly<Record<ApiRouteKey, Operation>> = {
     description: 'What is verified stays verified. Cancelling again answers the same.',
     answer: 'CancelledRequest',
     errors: ['not_found', 'conflict'],
+  },
+  'GET /api/v1/usage': {
+    ...LISTS,
+    operationId: 'getUsage',
+    summary: 'How much your project used in a month',
+    description:
+      'By day, channel and what became of it, for the environment of the key; a few minutes late. Each thing counts on the day on which it happened.',
+    query: [usageQuery()],
+    answer: 'Usage',
   },
   ...DELIVERY_OPERATIONS,
   ...PROOF_OPERATIONS,

@@ -55,6 +55,7 @@ export const KEY_PREFIX = {
   counter: 'counter#',
   delivery: 'delivery#',
   endpoint: 'endpoint#',
+  usage: 'usage#',
   /** How a project's page looks, apart from the project: a logo has no place on the way of a creation. */
   branding: 'branding#',
 } as const;

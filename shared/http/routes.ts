@@ -58,6 +58,8 @@ export const API_ROUTES = [
   { method: 'GET', path: '/api/v1/webhook-deliveries/{id}', function: 'manage' },
   { method: 'POST', path: '/api/v1/webhook-deliveries/{id}/retry', function: 'manage' },
 
+  { method: 'GET', path: '/api/v1/usage', function: 'manage' },
+
   { method: 'GET', path: '/api/v1/proofs/revoked', function: 'list-revocations' },
 
   { method: 'POST', path: '/api/v1/proofs/validate', function: 'public' },

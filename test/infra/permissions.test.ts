@@ -96,6 +96,7 @@ test('each function may do what it needs and nothing else', () => {
       `dynamodb:GetItem ${TABLE} apikey#* config#* verification#* request#* delivery#*`,
       `dynamodb:Query ${TABLE}/index/by-list`,
       `dynamodb:Query ${TABLE}/index/by-reference`,
+      `dynamodb:Query ${TABLE} usage#*`,
       `dynamodb:UpdateItem ${TABLE} verification#* request#* delivery#*`,
       'sqs:SendMessage WebhooksRetries',
       ...logs('ManageLogs'),
@@ -119,6 +120,13 @@ test('each function may do what it needs and nothing else', () => {
       'sqs:SendMessage EventsDeadlines',
       ...receiving('EventsUnsigned'),
       ...logs('EventsPublishEventsLogs'),
+    ],
+    'count-usage': [
+      ...['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map(
+        (action) => `dynamodb:${action} ${TABLE}/stream`,
+      ),
+      `dynamodb:UpdateItem ${TABLE} usage#*`,
+      ...logs('UsageCountUsageLogs'),
     ],
     expire: [
       `dynamodb:GetItem ${TABLE} verification#* request#*`,

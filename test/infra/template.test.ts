@@ -104,6 +104,7 @@ describe('every function', () => {
         ...[tableName, eventTopicArn],
         ...[unpublishedQueueUrl, deadlineQueueUrl, unsignedQueueUrl],
       ],
+      'count-usage': [tableName],
       expire: [tableName, deadlineQueueUrl],
       'deliver-webhook': [tableName, parameterPrefix, retentionDays, retriesQueueUrl, retriesQueueArn],
       public: [tableName, issuer],

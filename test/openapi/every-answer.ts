@@ -160,4 +160,6 @@ async function walkLists(walk: Walk): Promise<void> {
   }
   await sandbox(`${users}/{external_user_id}`, { params: { external_user_id: 'user-1' } });
   for (const route of [`GET ${V}`, users, `GET ${R}`]) await sandbox(route, { query: { limit: '0' } });
+  await sandbox('GET /api/v1/usage');
+  await sandbox('GET /api/v1/usage', { query: { period: 'October' } });
 }

@@ -1,5 +1,7 @@
 import { setTimeout as after } from 'node:timers/promises';
+import { z } from 'zod';
 import type { StreamRecord, TableStream } from '../aws/dynamodb/stream.ts';
+import type { InvocationResult } from '../lambda/container.ts';
 import type { LocalFunction } from '../lambda/function.ts';
 import type { EventSource } from '../template/event-sources.ts';
 import { failedItems } from './batch-result.ts';
@@ -16,6 +18,9 @@ type Surroundings = {
 };
 
 const LONGEST_PAUSE_MILLISECONDS = 1000;
+const SHARD_ID = 'shardId-00000000000000000000-00000000';
+
+const withState = z.object({ state: z.record(z.string(), z.unknown()).optional() });
 
 /**
  * Wakes a function for the records of a stream, in their order, as Lambda's mapping does: the batch behind the position
@@ -34,6 +39,7 @@ export function followStream(
   let paused = false;
   let working = false;
   let position = 0;
+  let windowStart = 0;
 
   const pause = (milliseconds: number) =>
     after(milliseconds, undefined, { signal: stopping.signal }).catch(() => undefined);
@@ -60,7 +66,7 @@ export function followStream(
 
   async function deliver(records: readonly StreamRecord[], attempt: number): Promise<void> {
     const identifiers = records.map(({ dynamodb }) => dynamodb.SequenceNumber);
-    const result = await source.function.invoke({ Records: records }).catch(() => undefined);
+    const result = await invoke(records).catch(() => undefined);
     const failed = failedItems(identifiers, result, source.reportsFailures);
     if (failed.length === 0 || stopping.signal.aborted) return;
 
@@ -73,6 +79,25 @@ export function followStream(
     const middle = Math.ceil(rest.length / 2);
     await deliver(rest.slice(0, middle), attempt);
     if (!stopping.signal.aborted) await deliver(rest.slice(middle), attempt);
+  }
+
+  /** On one machine each batch is a window of its own, so that nobody waits for its end. */
+  async function invoke(records: readonly StreamRecord[]): Promise<InvocationResult> {
+    if (!source.tumbles) return source.function.invoke({ Records: records });
+    const window = nextWindow(now());
+    const shared = { window, shardId: SHARD_ID, eventSourceARN: stream.arn, isWindowTerminatedEarly: false };
+    const first = await source.function.invoke({
+      ...shared,
+      ...{ Records: records, state: {}, isFinalInvokeForWindow: false },
+    });
+    if (!first.ok) return first;
+    const { state = {} } = withState.parse(first.value ?? {});
+    return source.function.invoke({ ...shared, Records: [], state, isFinalInvokeForWindow: true });
+  }
+
+  function nextWindow(time: number) {
+    windowStart = Math.max(windowStart + 1, time);
+    return { start: new Date(windowStart).toISOString(), end: new Date(windowStart + 1).toISOString() };
   }
 
   function isTooOld([oldest]: readonly StreamRecord[]): boolean {
@@ -94,7 +119,7 @@ export function followStream(
         version: '1.0',
         timestamp: new Date(now()).toISOString(),
         DDBStreamBatchInfo: {
-          shardId: 'shardId-00000000000000000000-00000000',
+          shardId: SHARD_ID,
           startSequenceNumber: records.at(0)?.dynamodb.SequenceNumber,
           endSequenceNumber: records.at(-1)?.dynamodb.SequenceNumber,
           approximateArrivalOfFirstRecord: arrival(records.at(0)),

@@ -11,6 +11,7 @@ const mappingProperties = z.strictObject({
   Enabled: z.boolean().default(true),
   BatchSize: z.int().min(1),
   MaximumBatchingWindowInSeconds: z.int().min(0).max(300).default(0),
+  TumblingWindowInSeconds: z.int().min(0).max(900).default(0),
   FunctionResponseTypes: z.array(z.literal('ReportBatchItemFailures')).default([]),
   FilterCriteria: filterCriteria.optional(),
   StartingPosition: z.literal('TRIM_HORIZON').optional(),
@@ -40,6 +41,8 @@ export type EventSource<Function> =
       readonly table: TableDefinition;
       /** JSON each; a record that fits one of them comes through. */
       readonly patterns: readonly string[];
+      /** What it returns as `state` is handed on until the window is over. */
+      readonly tumbles: boolean;
       readonly bisects: boolean;
       readonly mostRetries: number;
       readonly mostAgeSeconds: number;
@@ -119,6 +122,7 @@ function streamPart<Function>(
   }
   return {
     patterns: FilterCriteria?.Filters.map(({ Pattern }) => Pattern) ?? [],
+    tumbles: properties.TumblingWindowInSeconds > 0,
     bisects: properties.BisectBatchOnFunctionError,
     mostRetries: properties.MaximumRetryAttempts,
     mostAgeSeconds: properties.MaximumRecordAgeInSeconds,

@@ -32,7 +32,7 @@ export type Table = {
   /** False when an item with this key is there already. */
   putNew(key: string, item: Item, options?: { readonly sort?: string }): Promise<boolean>;
   /** False when the condition did not hold. */
-  update(key: string, update: Update): Promise<boolean>;
+  update(key: string, update: Update, options?: { readonly sort?: string }): Promise<boolean>;
 };
 
 /** Where an item is alone under its partition key. */
@@ -81,12 +81,12 @@ export function dynamoDbTable(client: DynamoDBClient, name: string): Table {
         ),
       );
     },
-    async update(key, { values, ...expressions }) {
+    async update(key, { values, ...expressions }, options) {
       return unlessConditionFails(
         client.send(
           new UpdateItemCommand({
             TableName: name,
-            Key: keyOf(key),
+            Key: keyOf(key, options?.sort),
             ...expressions,
             ExpressionAttributeValues: marshall(values, MARSHALL),
           }),

@@ -8,13 +8,20 @@ const QUEUE = { name: 'failures', arn: 'arn:failures', url: 'https://failures', 
 const TABLE = { name: 'verso', arn: 'arn:table', keySchema: [], attributeDefinitions: [] };
 
 type Options = {
-  readonly answer?: (names: readonly string[]) => Answer;
+  readonly answer?: (names: readonly string[], event: unknown) => Answer;
   readonly batchSize?: number;
   readonly bisects?: boolean;
   readonly mostRetries?: number;
+  readonly tumbles?: boolean;
 };
 
-function following({ answer = () => DONE, batchSize = 10, bisects = false, mostRetries = -1 }: Options) {
+function following({
+  answer = () => DONE,
+  batchSize = 10,
+  bisects = false,
+  mostRetries = -1,
+  tumbles = false,
+}: Options) {
   let now = Date.UTC(2026, 10, 24);
   const stream = createStream({ arn: 'arn:stream', region: 'eu-central-1', now: () => now });
   const { target, batches } = recordedFunction(answer);
@@ -23,6 +30,7 @@ function following({ answer = () => DONE, batchSize = 10, bisects = false, mostR
     {
       ...{ kind: 'stream', id: 'Mapping', function: target, table: TABLE, batchSize, bisects, mostRetries },
       windowMilliseconds: 0,
+      tumbles,
       reportsFailures: true,
       mostAgeSeconds: -1,
       patterns: [JSON.stringify({ dynamodb: { NewImage: { evt: { S: [{ exists: true }] } } } })],
@@ -128,4 +136,21 @@ test('takes nothing while it is paused, and then all of the last day', async () 
   run.resume();
   await settled();
   expect(batches.flat()).toEqual(['a', 'b']);
+});
+
+test('a mapping with a tumbling window hands its state on until the window is over', async () => {
+  const events: unknown[] = [];
+  const { tell, settled } = following({
+    tumbles: true,
+    answer: (_names: readonly string[], event: unknown) => {
+      events.push(event);
+      return { value: { state: { counted: 2 } } };
+    },
+  });
+  tell('one', 'two');
+  await settled();
+  expect(events).toMatchObject([
+    { state: {}, isFinalInvokeForWindow: false, Records: [{}, {}] },
+    { state: { counted: 2 }, isFinalInvokeForWindow: true, Records: [] },
+  ]);
 });

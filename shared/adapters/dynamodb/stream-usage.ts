@@ -1,0 +1,42 @@
+import * as z from 'zod/mini';
+import { CHANNEL_NAMES } from '../../channels/names.ts';
+import { lazily } from '../../lazily.ts';
+import { type Counting, countingOf } from '../../usage/usage.ts';
+import { STATUSES } from '../../verification/verification.ts';
+import { fromStreamImage } from './stream-image.ts';
+
+const status = z.enum([...STATUSES, 'matched']);
+
+/** Of an item no more than is counted. */
+const record = lazily(() =>
+  z.object({ dynamodb: z.object({ NewImage: z.unknown(), OldImage: z.optional(z.unknown()) }) }),
+);
+const after = lazily(() =>
+  z.object({
+    project: z.string(),
+    environment: z.enum(['live', 'test']),
+    status,
+    channel: z.optional(z.enum(CHANNEL_NAMES)),
+    channels: z.array(z.enum(CHANNEL_NAMES)).check(z.minLength(1)),
+    updated_at: z.int(),
+  }),
+);
+const before = lazily(() => z.object({ status }));
+
+/** What a record of the table's stream counts as. Throws when it can't be read. */
+export function countingOfRecord(given: unknown): Counting | undefined {
+  const { dynamodb } = z.parse(record(), given);
+  const item = z.parse(after(), fromStreamImage(dynamodb.NewImage));
+  const former =
+    dynamodb.OldImage === undefined ? undefined : z.parse(before(), fromStreamImage(dynamodb.OldImage));
+  const [first] = item.channels;
+  if (!first) return undefined;
+  return countingOf({
+    projectId: item.project,
+    environment: item.environment,
+    before: former?.status,
+    after: item.status,
+    channel: item.channel ?? first,
+    at: item.updated_at,
+  });
+}
