@@ -85,9 +85,11 @@ function renderShell(
   const direction = isRightToLeft(language) ? 'rtl' : 'ltr';
   const { logo, support, privacyUrl, color } = settings;
   const picture = logo && `data:${logo.mediaType};base64,${Buffer.from(logo.bytes).toString('base64')}`;
+  const framedBy = name !== undefined && settings.frameOrigins;
+  const hosts = framedBy && markup` data-framed-by="${framedBy.join(' ')}"`;
   const messages = markup` data-offline="${say('offline')}" data-trouble="${say('trouble')}" data-copied="${say('copied')}"`;
   return markup`<!doctype html>
-<html lang="${language}" dir="${direction}"${live && messages}>
+<html lang="${language}" dir="${direction}"${live && messages}${hosts}>
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><meta name="color-scheme" content="light dark">
 <title>${title}</title><link rel="icon" href="data:,">${live && markup`<noscript><meta http-equiv="refresh" content="${NO_SCRIPT_REFRESH}"></noscript>`}
 <style nonce="${nonce}">${trusted(colors(color))}${trusted(assets.style)}</style></head>

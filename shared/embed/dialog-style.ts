@@ -9,8 +9,8 @@ dialog {
   max-height: calc(100dvh - 2rem);
   border-radius: 1rem;
   overflow: hidden auto;
-  background: light-dark(#fff, #15191e);
-  color: light-dark(#1b2733, #e8eef4);
+  background: light-dark(#f4f5f7, #101318);
+  color: light-dark(#151a21, #eef1f5);
   color-scheme: light dark;
   box-shadow: 0 1.5rem 4rem rgb(0 0 0 / .35);
 }
@@ -18,20 +18,25 @@ dialog::backdrop {
   background: rgb(10 15 20 / .6);
 }
 button {
+  position: sticky;
+  top: .5rem;
+  z-index: 1;
   display: block;
-  margin-inline-start: auto;
   width: 2.75rem;
   height: 2.75rem;
+  margin: .5rem;
+  margin-block-end: -3.25rem;
+  margin-inline-start: auto;
   border: 0;
-  border-radius: .75rem;
-  background: none;
+  border-radius: 50%;
+  background: light-dark(#f4f5f7e0, #101318e0);
   color: inherit;
   font: 1.125rem / 1 system-ui, sans-serif;
   cursor: pointer;
 }
 button:focus-visible {
   outline: 3px solid;
-  outline-offset: -5px;
+  outline-offset: -3px;
 }
 @media (max-width: 30rem) {
   dialog {

@@ -1,6 +1,5 @@
 import { STYLE } from './dialog-style.ts';
 import { frameOf } from './frame.ts';
-import type { Ended } from './messages.ts';
 import { CLOSED, type EmbedOptions, type Outcome, pageUrl } from './outcome.ts';
 import { languageOf, WORDS } from './words.ts';
 
@@ -8,8 +7,8 @@ export type DialogOptions = EmbedOptions;
 
 /**
  * Opens the verification page over yours, in a modal dialog of the browser's own: it holds the focus, Escape closes it, and then the
- * focus is where it was. Resolves when the person is done, with the outcome or with `closed`. Rejects with the signal's reason, or with
- * an Error when no page answers.
+ * focus is where it was. Resolves as soon as the outcome is known, while the page goes on showing it for a moment, or with `closed` when
+ * the person closes it before. Rejects with the signal's reason, or with an Error when no page answers.
  */
 export async function openDialog(
   verificationUrl: string,
@@ -19,14 +18,11 @@ export async function openDialog(
   const url = pageUrl(verificationUrl);
   const language = languageOf([wanted, document.documentElement.lang, navigator.language]);
   return await new Promise<Outcome>((resolve, reject) => {
-    let known: Ended | undefined;
     const frame = frameOf({
       url,
       shown: 'dialog',
       language,
-      onEnded: (ended) => {
-        known = ended;
-      },
+      onEnded: (ended) => resolve({ outcome: 'ended', ...ended }),
       onClose: () => dialog.close(),
       onSilence: fail,
     });
@@ -35,11 +31,14 @@ export async function openDialog(
     close.addEventListener('click', () => dialog.close());
     dialog.addEventListener('close', () => {
       takeAway();
-      resolve(known ? { outcome: 'ended', ...known } : CLOSED);
+      // Says nothing to whoever has heard the outcome.
+      resolve(CLOSED);
     });
     signal?.addEventListener('abort', abort);
     document.body.append(host);
     dialog.showModal();
+    // The page is what the dialog is for; its button to close comes before it in the order of focus.
+    frame.element.focus();
 
     function abort(): void {
       fail(signal?.reason);
@@ -67,6 +66,7 @@ function draw(language: keyof typeof WORDS) {
   const dialog = document.createElement('dialog');
   dialog.ariaLabel = WORDS[language].title;
   dialog.lang = language;
+  dialog.dir = language === 'ar' ? 'rtl' : 'ltr';
   const close = document.createElement('button');
   close.type = 'button';
   close.ariaLabel = WORDS[language].close;

@@ -25,7 +25,7 @@ export function frameOf({ url, shown, language, onEnded, onClose, onSilence }: F
   // The page has a button that copies the code.
   element.allow = 'clipboard-write';
   element.referrerPolicy = 'no-referrer';
-  element.src = url.href;
+  element.src = embedded(url);
   // A declaration by script is the one kind of inline style that a strict style-src lets pass.
   Object.assign(element.style, { display: 'block', width: '100%', height: '480px', border: '0' });
   let silence: ReturnType<typeof setTimeout> | undefined;
@@ -69,6 +69,13 @@ export function frameOf({ url, shown, language, onEnded, onClose, onSilence }: F
       element.removeEventListener('load', greet);
     },
   };
+}
+
+/** Where it is in a frame from the first byte on, the page may ask for a PIN. */
+function embedded(url: URL): string {
+  const address = new URL(url);
+  address.searchParams.set('embedded', '');
+  return address.href;
 }
 
 function silent({ origin }: URL): Error {

@@ -29,10 +29,10 @@ export type Ended = Subject & {
   readonly result?: string;
 };
 
-/** What the page was about, under the name that your server knows it by. */
+/** What the page was about, under the name that your server knows it by. Of a request whose result it is, both. */
 export type Subject =
-  | { readonly verification_id: string; readonly verification_request_id?: never }
-  | { readonly verification_request_id: string; readonly verification_id?: never };
+  | { readonly verification_id: string; readonly verification_request_id?: string }
+  | { readonly verification_request_id: string; readonly verification_id?: string };
 
 /** From the hosted page, only to an origin that the project allows. */
 export type PageMessage =
@@ -90,8 +90,8 @@ function readSubject({
   verification_id,
   verification_request_id,
 }: Readonly<Record<string, unknown>>): Subject | undefined {
-  if (typeof verification_id === 'string') return { verification_id };
-  return typeof verification_request_id === 'string' ? { verification_request_id } : undefined;
+  const request = typeof verification_request_id === 'string' ? { verification_request_id } : undefined;
+  return typeof verification_id === 'string' ? { verification_id, ...request } : request;
 }
 
 function fieldsOf(data: unknown): Readonly<Record<string, unknown>> | undefined {

@@ -1,8 +1,12 @@
-import { byId } from './elements.ts';
+import { byId, framed } from './elements.ts';
 import { onScene } from './swap.ts';
 
-/** By what it can do: a mouse and room for a QR code. Whoever holds a phone has neither, whatever the browser calls itself. */
-const desktop = matchMedia('(hover: hover) and (pointer: fine) and (min-width: 40em)');
+/**
+ * By what it can do: a mouse and room for a QR code. Whoever holds a phone has neither, whatever the browser calls itself. A frame's width
+ * says nothing of the screen's.
+ */
+const room = framed ? '20em' : '40em';
+const desktop = matchMedia(`(hover: hover) and (pointer: fine) and (min-width: ${room})`);
 
 /** Puts first what suits the device: the code to scan, or the buttons to tap. The other stays within reach. */
 export function arrange(): void {

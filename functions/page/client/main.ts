@@ -1,6 +1,7 @@
 import { offerCopies } from './copy.ts';
 import { countDown } from './countdown.ts';
 import { arrange } from './device.ts';
+import { speakToHost } from './embedding.ts';
 import { tellEnds } from './end.ts';
 import { takeForms } from './forms.ts';
 import { loadNumberScript } from './number-form.ts';
@@ -11,5 +12,6 @@ offerCopies();
 countDown();
 takeForms();
 loadNumberScript();
+speakToHost();
 tellEnds();
 watch();
