@@ -7,6 +7,7 @@ import { type LocalConfiguration, writeLocalConfiguration } from './local-config
 import { takeLock } from './lock.ts';
 import { localDirectory, operatorAccessPath, writeOperatorAccess } from './operator-access.ts';
 import { seed } from './seed.ts';
+import { allowFrames, ownOrigins } from './simulator/frame-origins.ts';
 import { phoneSimulator } from './simulator/pages.ts';
 import { type LocalStack, startLocalStack } from './stack.ts';
 import { synthesize } from './synthesize.ts';
@@ -44,6 +45,7 @@ async function start(port: number, fresh: boolean): Promise<LocalStack> {
     const configuration = await seed(stack, deployment);
     await writeLocalConfiguration(CONFIGURATION, configuration);
     await writeOperatorAccess(HOME, stack);
+    await allowFrames(stack, configuration, ownOrigins(configuration));
     stack.serveLocally(phoneSimulator(configuration, stack));
     say(process.stdout, greeting(configuration));
     return stack;

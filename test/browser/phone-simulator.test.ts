@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { allowFrames, ownOrigins } from '../../infra/local/simulator/frame-origins.ts';
 import { phoneSimulator } from '../../infra/local/simulator/pages.ts';
 import { useLocalStack } from '../journeys/local-stack.ts';
 import { accessibilityFindings } from './axe.ts';
@@ -8,7 +9,11 @@ import { screenshot, useBrowser, type Visit } from './browser.ts';
 
 const running = useLocalStack();
 const browser = useBrowser();
-beforeAll(() => running.stack.serveLocally(phoneSimulator(running.local, running.stack)));
+beforeAll(async () => {
+  const { stack, local } = running;
+  await allowFrames(stack, local, ownOrigins(local));
+  stack.serveLocally(phoneSimulator(local, stack));
+});
 
 type Wish = {
   readonly kind?: 'A number' | 'First channel wins' | 'Unknown number' | 'A request';
@@ -58,7 +63,9 @@ describe('a number is verified', () => {
 
   test.each(['WhatsApp', 'SMS'] as const)('over %s, by the prepared message', async (channel) => {
     const { press, becomes, phone, page } = await scan({ channel });
-    expect(await phone.getByLabel('Message').inputValue()).toMatch(/^VERIFY [A-Z0-9]{8} - .* for Acme$/);
+    await expect
+      .poll(() => phone.getByLabel('Message').inputValue())
+      .toMatch(/^VERIFY [A-Z0-9]{8} - .* for Acme$/);
     await press('Send');
     await becomes('verified');
     expect(await accessibilityFindings(page)).toEqual([]);
@@ -75,18 +82,18 @@ describe('a number is verified', () => {
 
   test('by a tap in the page, which arrives in the app', async () => {
     const { page, press, becomes } = await ask({ channel: 'SMS' });
-    await page.frameLocator('iframe').getByRole('link').first().click();
+    const direct = page.frameLocator('iframe').locator('.direct a');
+    await direct.click();
     await press('Send');
     await becomes('verified');
   });
 
   test.each(['SMS', 'WhatsApp'] as const)('by the PIN that comes back over %s', async (channel) => {
-    const { press, becomes, heard, server } = await scan({ channel, confirmed: true });
+    const { press, becomes, heard, page } = await scan({ channel, confirmed: true });
     await press('Send');
     await heard.first().waitFor();
     const [pin = ''] = /\b\d{6}\b/.exec((await heard.last().textContent()) ?? '') ?? [];
-    await server.getByLabel('PIN from the phone').fill(pin);
-    await server.getByRole('button', { name: 'Confirm' }).click();
+    await page.frameLocator('iframe').locator('#pin').fill(pin);
     await becomes('verified');
   });
 
@@ -152,7 +159,8 @@ describe('your server is told', () => {
   });
 
   test('and hears a webhook that somebody else signed as what it is', async () => {
-    const { page } = await ask();
+    const { page, becomes } = await ask();
+    await becomes('pending');
     const forged = { id: 'evt_1', event: 'verification.completed', sequence: 1, data: { id: 'none' } };
     const { status } = await fetch(`${running.local.baseUrl}/local/phone/webhooks`, {
       method: 'POST',

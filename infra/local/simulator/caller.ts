@@ -38,19 +38,11 @@ const PATHS = {
   },
 } as const satisfies Record<Kind, object>;
 
-/** The PIN that the person typed in a page of the caller's own, or what the hosted page gave to the page around it. */
-export const confirmation = z.union([
-  z.object({ pin: z.string().max(20) }),
-  z.object({ result: z.string().max(500) }),
-]);
-
-export type Confirmation = z.infer<typeof confirmation>;
-
 export type Caller = {
   create(wanted: Wish): Promise<Call>;
   read(what: Kind, id: string): Promise<Call>;
-  /** The second step of `confirmed`. */
-  confirm(id: string, given: Confirmation): Promise<Call>;
+  /** The second step of `confirmed`, with what the hosted page gave to the page around it. */
+  confirm(id: string, result: string): Promise<Call>;
 };
 
 /** Calls the API as a caller's server would, with the seeded live key, which stays in this process. */
@@ -67,7 +59,7 @@ export function callerOf({ baseUrl, apiKeys }: LocalConfiguration, callbackUrl: 
   return {
     create: (wanted) => call('POST', PATHS[wanted.kind].create, bodyOf(wanted, callbackUrl)),
     read: (what, id) => call('GET', PATHS[what].read(id)),
-    confirm: (id, given) => call('POST', `${V}/${id}/confirm`, given),
+    confirm: (id, result) => call('POST', `${V}/${id}/confirm`, { result }),
   };
 }
 

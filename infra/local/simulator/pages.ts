@@ -1,8 +1,9 @@
+import { z } from 'zod';
 import type { HttpAnswer } from '../http-api/proxy-event.ts';
 import type { LocalPages, LocalRequest } from '../http-api/server.ts';
 import type { LocalConfiguration } from '../local-configuration.ts';
 import type { LocalStack } from '../stack.ts';
-import { type Call, type Caller, callerOf, confirmation, kind, wish } from './caller.ts';
+import { type Call, type Caller, callerOf, kind, wish } from './caller.ts';
 import { serveFile } from './files.ts';
 import { act, phoneAction } from './phone.ts';
 import { webhookInbox } from './webhook-inbox.ts';
@@ -10,6 +11,7 @@ import { webhookInbox } from './webhook-inbox.ts';
 const WEBHOOKS = '/local/phone/webhooks';
 const RECEIVED = new RegExp(`^${WEBHOOKS}/(\\d{1,9})$`);
 const ASKED = /^\/local\/phone\/asked\/([a-z]+)\/(\w+)(\/confirm)?$/;
+const ofPage = z.object({ result: z.string().max(500) });
 const LOOPBACK = /^(?:127\.0\.0\.1|localhost)(?::\d+)?$/;
 
 /**
@@ -65,8 +67,8 @@ export function phoneSimulator(
 }
 
 async function confirm(caller: Caller, id: string, body: string): Promise<HttpAnswer> {
-  const given = confirmation.safeParse(tryJson(body));
-  return given.success ? told(await caller.confirm(id, given.data)) : failure(400, 'Send a PIN or a result.');
+  const given = ofPage.safeParse(tryJson(body));
+  return given.success ? told(await caller.confirm(id, given.data.result)) : failure(400, 'Send the result.');
 }
 
 /** Under the status of the API: its errors are the page's too. */

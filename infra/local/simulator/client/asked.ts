@@ -51,11 +51,8 @@ export async function readAgain(known: Asked): Promise<Asked> {
 }
 
 /** The second step of `confirmed`. */
-export async function confirm(
-  { kind, id }: Asked,
-  given: { readonly pin: string } | { readonly result: string },
-): Promise<void> {
-  await askLocalStack(z.unknown(), `asked/${kind}/${id.replace(/^vg_/, '')}/confirm`, given);
+export async function confirm({ kind, id }: Asked, result: string): Promise<void> {
+  await askLocalStack(z.unknown(), `asked/${kind}/${id.replace(/^vg_/, '')}/confirm`, { result });
 }
 
 export function hasEnded({ status }: Asked): boolean {

@@ -1,5 +1,7 @@
+import type { Outcome } from '../../../../shared/embed/outcome.ts';
+import type { VersoScript } from '../../../../shared/embed/script.ts';
 import { type OpenedLink, readDeepLink } from './deep-link.ts';
-import { find, make } from './elements.ts';
+import { find } from './elements.ts';
 
 const LOOKS = 20;
 const MILLISECONDS_BETWEEN_LOOKS = 100;
@@ -11,15 +13,26 @@ export type Browser = {
   scan(): Promise<OpenedLink | undefined>;
 };
 
+/** By `/v1/verso.js`, as in any page. */
+declare const Verso: VersoScript;
+
+type BrowserOptions = {
+  /** The person tapped a link that opens an app. */
+  readonly onLink: (link: OpenedLink) => void;
+  /** What the page told the page around it. */
+  readonly onOutcome: (outcome: Outcome) => void;
+};
+
 /**
- * The person's browser, with the hosted page in it. It comes from this page's own origin, and so the simulator can look into the frame
- * from outside: the hosted page itself knows nothing of it.
+ * The person's browser, in which a page of the caller's shows the hosted page. That comes from this page's own origin, and so the simulator
+ * can look into the frame from outside: the hosted page itself knows nothing of it.
  */
-export function browserOf({ onLink }: { readonly onLink: (link: OpenedLink) => void }): Browser {
+export function browserOf({ onLink, onOutcome }: BrowserOptions): Browser {
   const place = find('browser-page', HTMLElement);
   const address = find('browser-address', HTMLElement);
   const tab = find('open-page', HTMLAnchorElement);
   let frame: HTMLIFrameElement | undefined;
+  let shown = new AbortController();
 
   /** A tap on a link that opens an app arrives in the simulated one. */
   function follow(event: Event): void {
@@ -32,16 +45,21 @@ export function browserOf({ onLink }: { readonly onLink: (link: OpenedLink) => v
 
   return {
     show(url) {
-      const { pathname } = new URL(url);
+      // Under the name that this page was opened by.
+      const here = new URL(new URL(url).pathname, location.href).href;
       address.textContent = url;
-      tab.href = pathname;
+      tab.href = here;
       tab.hidden = false;
-      const made = make('iframe');
-      made.title = 'The hosted page';
-      made.src = pathname;
-      made.addEventListener('load', () => made.contentDocument?.addEventListener('click', follow, true));
-      place.replaceChildren(made);
-      frame = made;
+      shown.abort();
+      shown = new AbortController();
+      const { signal } = shown;
+      place.replaceChildren();
+      Verso.drawInline(here, place, { signal }).then(onOutcome, (reason) => {
+        if (!signal.aborted) place.textContent = String(reason);
+      });
+      const drawn = place.querySelector('iframe');
+      drawn?.addEventListener('load', () => drawn.contentDocument?.addEventListener('click', follow, true));
+      frame = drawn ?? undefined;
     },
     async scan() {
       for (let looks = LOOKS; looks > 0; looks -= 1) {

@@ -35,10 +35,6 @@ function next(
     const label = onPhone.ariaLabel ?? onPhone.textContent;
     return { words: `Next, on the phone: press “${label}”.`, element: onPhone };
   }
-  if (asked.nextStep === 'enter_pin')
-    return {
-      words: 'Next: type the PIN from the phone into the page.',
-      element: find('browser', HTMLElement),
-    };
+  if (asked.nextStep === 'enter_pin') return { words: 'Next: type the PIN from the phone into the page.' };
   return { words: 'Next: open the app from the page, or scan it.', element: find('scan', HTMLElement) };
 }

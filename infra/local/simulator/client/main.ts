@@ -1,3 +1,4 @@
+import type { Outcome } from '../../../../shared/embed/outcome.ts';
 import { type Asked, askFor, confirm, hasEnded, type Kind, readAgain, type Wish } from './asked.ts';
 import { browserOf } from './browser.ts';
 import { readDeepLink } from './deep-link.ts';
@@ -12,7 +13,6 @@ const POLLS_AFTER_THE_END = 10;
 
 const form = find('ask', HTMLFormElement);
 const begin = find('begin', HTMLButtonElement);
-const pinForm = find('confirm', HTMLFormElement);
 const scan = find('scan', HTMLButtonElement);
 
 /** What the server asked for last; another beginning replaces it. */
@@ -25,7 +25,7 @@ const phone = phoneOf({
   onSent: refresh,
   onChange: () => queueMicrotask(draw),
 });
-const browser = browserOf({ onLink: (link) => phone.open(link) });
+const browser = browserOf({ onLink: (link) => phone.open(link), onOutcome: takeOutcome });
 takePastedLinks(phone);
 
 for (const radio of form.elements) {
@@ -34,15 +34,6 @@ for (const radio of form.elements) {
 form.addEventListener('submit', (event) => {
   event.preventDefault();
   void whileResting(begin, start);
-});
-pinForm.addEventListener('submit', (event) => {
-  event.preventDefault();
-  void whileResting(pinForm.querySelector('button'), async () => {
-    const pin = find('pin', HTMLInputElement).value.trim();
-    pinForm.reset();
-    if (asked) await confirm(asked, { pin });
-    await refresh();
-  });
 });
 scan.addEventListener('click', () =>
   whileResting(scan, async () => {
@@ -98,15 +89,23 @@ function drawForm(): void {
 
 function draw(): void {
   find('answered', HTMLElement).hidden = !asked;
-  scan.disabled = !asked || hasEnded(asked);
+  scan.disabled = !asked || hasEnded(asked) || asked.nextStep === 'enter_pin';
   if (asked) {
     const status = find('status', HTMLElement);
     status.textContent = asked.status;
     status.dataset.status = asked.status;
-    pinForm.hidden = hasEnded(asked) || asked.nextStep !== 'enter_pin';
     find('call', HTMLElement).textContent = JSON.stringify(asked.told, null, 2);
   }
   guide({ asked, onPhone: phone.nextButton(), secondsTaken });
+}
+
+/** The browser says how it ended. A result goes to the API, as it would from your server for this person's session. */
+function takeOutcome(outcome: Outcome): void {
+  if (outcome.outcome !== 'ended') return;
+  void whileResting(null, async () => {
+    if (asked && outcome.result !== undefined) await confirm(asked, outcome.result);
+    await refresh();
+  });
 }
 
 async function refresh(): Promise<void> {

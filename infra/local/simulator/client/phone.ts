@@ -65,7 +65,7 @@ export function phoneOf({ language, onSent, onChange }: PhoneOptions): Phone {
   });
   compose.addEventListener('submit', (event) => {
     event.preventDefault();
-    void whileResting(send, () => say(text.value));
+    void whileResting(send, () => say(text.value)).then(draw);
   });
   text.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter' || event.shiftKey) return;
@@ -93,6 +93,7 @@ export function phoneOf({ language, onSent, onChange }: PhoneOptions): Phone {
     const starts = app === 'telegram' && draft.startsWith('/start ');
     start.hidden = !starts;
     compose.hidden = starts;
+    send.disabled = draft.trim() === '';
     share.hidden = label === undefined;
     share.textContent = label ?? '';
     refuse.hidden = log.querySelector('.theirs') === null;
