@@ -21,6 +21,7 @@ import { functionLogger } from '../middleware/logger.ts';
 import { functionMeter, POLLS } from '../middleware/meter.ts';
 import { metered } from '../middleware/metered.ts';
 import { responseHeaders } from '../middleware/response-headers.ts';
+import { errorPage } from './error-page.ts';
 import { pageRoutes } from './routes.ts';
 
 // Bundled beforehand, and put in by the bundler: infra/bundle.ts.
@@ -32,6 +33,7 @@ const { tableName, parameterPrefix } = ENVIRONMENT;
 const meter = functionMeter(process.env, POLLS);
 const environment = readEnvironment(process.env, [tableName, parameterPrefix]);
 const clock = systemClock;
+const assets = { script: PAGE_SCRIPT, style: PAGE_STYLE, numberScript: PAGE_NUMBER_SCRIPT };
 const client = dynamoDbClient(meter);
 const table = dynamoDbTable(client, environment(tableName));
 
@@ -39,7 +41,7 @@ const page = pageRoutes({
   meter,
   clock,
   random: systemRandom,
-  assets: { script: PAGE_SCRIPT, style: PAGE_STYLE, numberScript: PAGE_NUMBER_SCRIPT },
+  assets,
   pageSettings: rememberedPageSettings(dynamoDbPageSettingsStore(table), clock),
   directory: rememberedDirectory(dynamoDbProjectDirectory(table), clock),
   verifications: dynamoDbVerificationStore(table),
@@ -58,6 +60,7 @@ const page = pageRoutes({
 export const handler = metered(
   meter,
   middy()
+    .use(errorPage({ random: systemRandom, assets }))
     .use(responseHeaders())
     .use(errorResponse(functionLogger(meter)))
     .handler((event: HttpEvent) => page(event)),

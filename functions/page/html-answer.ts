@@ -1,6 +1,14 @@
 import { gzipSync } from 'node:zlib';
+import type { Random } from '../../shared/ports.ts';
 import type { PageSettings } from '../../shared/projects/page-settings.ts';
 import type { HttpEvent, HttpResult } from '../middleware/http-event.ts';
+
+const NONCE_BYTES = 16;
+
+/** Lets the script and the style of one answer run. */
+export function drawNonce(random: Random): string {
+  return Buffer.from(random.bytes(NONCE_BYTES)).toString('base64');
+}
 
 /** Nothing but our own script and style runs, nothing is fetched but from here, and only whom the project named may frame it. */
 function policyOf(nonce: string, { frameOrigins = [] }: Pick<PageSettings, 'frameOrigins'>): string {

@@ -13,5 +13,5 @@ export const ICONS: Readonly<Record<ChannelName | 'done' | 'stopped' | 'clock', 
   sms: icon('M4 5h16v11H10l-4 3.5V16H4zM8 10.5h.01M12 10.5h.01M16 10.5h.01'),
   done: icon('M5 12.5l4.5 4.5L19 7.5'),
   stopped: icon('M12 6v8M12 18h.01'),
-  clock: icon('M12 6.5V12l3.5 2'),
+  clock: icon('M12 3.5a8.5 8.5 0 1 0 .01 0zM12 7.5V12l3 2'),
 };

@@ -5,23 +5,20 @@ import { type Answer, dispatch } from '../middleware/dispatch.ts';
 import { type HttpEvent, type HttpResult, json } from '../middleware/http-event.ts';
 import type { PageDependencies } from './dependencies.ts';
 import { renderNotice, renderPage } from './document.ts';
-import { html } from './html-answer.ts';
+import { drawNonce, html } from './html-answer.ts';
 import { likelyRegion } from './number.ts';
 import { numberScriptOf, serveNumberScript } from './number-script.ts';
 import { languagesOf, pageOpener } from './open-page.ts';
-
-const NONCE_BYTES = 16;
 
 /** The page and what it polls. Both only read: messengers fetch links before anybody taps them. */
 export function pageRoutes(dependencies: PageDependencies): Answer<HttpEvent> {
   const { random, assets } = dependencies;
   const open = pageOpener(dependencies);
   const numberScript = lazily(() => numberScriptOf(assets.numberScript));
-  const drawNonce = () => Buffer.from(random.bytes(NONCE_BYTES)).toString('base64');
 
   return dispatch<'page', HttpEvent>({
     async 'GET /v/{link}'(event): Promise<HttpResult> {
-      const nonce = drawNonce();
+      const nonce = drawNonce(random);
       const opened = await open(event);
       if (!opened) {
         const shell = { language: lookUp(languagesOf(event)), settings: {}, assets, nonce };
