@@ -113,6 +113,14 @@ const CHANNELS: Plugin = {
           export const handler = ${handler}(receiver);`,
       };
     });
+    // Node loads these when the page asks; a bundle, which is one file, holds them from the start.
+    onLoad({ filter: /[\\/]shared[\\/]channels[\\/]pages\.ts$/ }, () => ({
+      loader: 'ts',
+      contents: [
+        ...CHANNEL_NAMES.map((channel) => `import * as ${channel} from './${channel}/page.ts';`),
+        `export const PAGES = { ${CHANNEL_NAMES.join(', ')} };`,
+      ].join('\n'),
+    }));
     // What a channel's definition hands out to whoever asks: no function asks another channel's, or an operator's half.
     onResolve({ filter: /^\.\// }, ({ path, kind, resolveDir }) =>
       kind === 'dynamic-import' && dirname(resolveDir) === CHANNEL_FOLDERS

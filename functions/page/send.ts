@@ -2,7 +2,7 @@ import type { Language } from '../../shared/messages/languages.ts';
 import { message } from '../../shared/messages/messages.ts';
 import { CHANNEL_PAGE_TEXTS } from '../../shared/page/channel-texts.ts';
 import type { PageChannel } from '../../shared/page/page-state.ts';
-import { ICONS } from './icons.ts';
+import { channelIcon } from './icons.ts';
 import { type Markup, markup } from './markup.ts';
 import { qrCode } from './qr.ts';
 import { filled, leftToRight, nameOf, numberOf, type Say, type Scene, type View } from './view.ts';
@@ -43,7 +43,7 @@ function shownChannel(channel: PageChannel, language: Language): Shown {
 }
 
 function direct({ name, deep_link, open, how }: Shown): Markup {
-  return markup`<div class="app"><a class="button" id="open-${name}" href="${deep_link}" rel="noreferrer" aria-describedby="how-${name}">${ICONS[name]}${open}</a>
+  return markup`<div class="app"><a class="button" id="open-${name}" href="${deep_link}" rel="noreferrer" aria-describedby="how-${name}">${channelIcon(name)}${open}</a>
 <p class="how" id="how-${name}">${how}</p></div>`;
 }
 

@@ -5,6 +5,7 @@ import type { VerifiedData } from '../verification/verification.ts';
 import type { Channel } from './channel.ts';
 import type { Method } from './methods.ts';
 import type { ChannelName } from './names.ts';
+import type { ChannelPage } from './page.ts';
 import type { ChannelPhone } from './phone.ts';
 import type { ChannelReceiver } from './receiver.ts';
 
@@ -31,6 +32,8 @@ export type ChannelDefinition<Name extends ChannelName, Settings> = {
   }>;
   /** The provider's side of it: what `npx verso channels` does. */
   commands(): Promise<{ readonly commands: ChannelCommands<never> }>;
+  /** What the hosted page shows of it, in the page's own function. */
+  page(): Promise<{ readonly page: ChannelPage }>;
   /** The person's phone, for a stack on one machine. */
   phone(): Promise<{ readonly phone: Pick<ChannelPhone<Settings, never>, 'secrets' | 'can' | 'play'> }>;
 };

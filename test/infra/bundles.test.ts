@@ -54,7 +54,7 @@ describe.each(CHANNEL_NAMES)('the listening half of %s', (channel) => {
     (modules.get(name) ?? []).flatMap((file) => {
       const [, owner = '', half = ''] = ofChannels.exec(file) ?? [];
       // What every function may know of each channel: its definition, and the settings in it.
-      return owner !== '' && !['channel', 'settings'].includes(half) ? [owner] : [];
+      return owner !== '' && !['channel', 'settings', 'page'].includes(half) ? [owner] : [];
     });
 
   test('is in the functions that receive its messages, alone', () => {

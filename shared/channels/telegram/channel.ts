@@ -15,6 +15,7 @@ export const telegram = {
   receiver: () => import('./receiver.ts'),
   configuration: () => import('./configuration.ts'),
   commands: () => import('./operator/commands.ts'),
+  page: () => import('./page.ts'),
   phone: () => import('./phone/phone.ts'),
 } as const;
 

@@ -16,6 +16,7 @@ export const whatsapp = {
   receiver: () => import('./receiver.ts'),
   configuration: () => import('./configuration.ts'),
   commands: () => import('./operator/commands.ts'),
+  page: () => import('./page.ts'),
   phone: () => import('./phone/phone.ts'),
 } as const;
 
