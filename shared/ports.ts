@@ -5,9 +5,9 @@ import type { ApiKey } from './projects/api-key.ts';
 import type { PageSettings } from './projects/page-settings.ts';
 import type { Project } from './projects/project.ts';
 import type { ListedRevocation } from './proof/revocation.ts';
-import type { RequestMilestone, VerificationRequest } from './requests/request.ts';
+import type { Asset, RequestMilestone, VerificationRequest } from './requests/request.ts';
 import type { DayUsage, UsageScope } from './usage/usage.ts';
-import type { Change } from './verification/transitions.ts';
+import type { Change } from './verification/change.ts';
 import type { Environment, PendingVerification, Verification } from './verification/verification.ts';
 import type { Delivery } from './webhooks/delivery.ts';
 import type { Endpoint } from './webhooks/endpoint.ts';
@@ -79,8 +79,10 @@ export type RequestStore = {
   /** False when an item with this id is there already; nothing is written then. */
   insert(request: VerificationRequest): Promise<boolean>;
   find(id: string, read: { consistent: boolean }): Promise<VerificationRequest | undefined>;
-  /** False when it is cancelled already; the first time stays. */
-  cancel(id: string, at: number): Promise<boolean>;
+  /** False when it is cancelled already, and when one of its phones has got another code since it was read. */
+  cancel(request: Pick<VerificationRequest, 'id' | 'assets'>, at: number): Promise<boolean>;
+  /** One more code for the phone at this place. False when it is cancelled, or when that phone has got another one since. */
+  renew(id: string, place: number, former: Asset, verificationId: string): Promise<boolean>;
   /** One conditional write, which tells its event. False when it was told, or when the request has ended otherwise. */
   reach(id: string, milestone: RequestMilestone, at: number): Promise<boolean>;
 };

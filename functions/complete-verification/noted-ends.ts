@@ -1,6 +1,6 @@
 import type { Meter } from '../../shared/cost/meter.ts';
 import type { VerificationStore } from '../../shared/ports.ts';
-import type { Change } from '../../shared/verification/transitions.ts';
+import type { Change } from '../../shared/verification/change.ts';
 import type { Verification } from '../../shared/verification/verification.ts';
 
 type Store = Pick<VerificationStore, 'find' | 'apply'>;

@@ -17,6 +17,7 @@ import type {
 } from '../../shared/ports.ts';
 import { requireListedOrigin, requireRedirectUrl } from '../../shared/projects/redirect-url.ts';
 import type { Creator } from '../../shared/verification/create.ts';
+import type { Owner } from '../../shared/verification/find.ts';
 import { type IdempotentRequest, readIdempotencyKey } from '../../shared/verification/idempotency.ts';
 import type { OfferedChannels } from '../../shared/verification/offered-channels.ts';
 import type { Channels } from '../../shared/verification/view.ts';
@@ -24,14 +25,14 @@ import { requireWebhookUrl } from '../../shared/webhooks/webhook-url.ts';
 import type { AuthenticatedEvent } from '../middleware/authentication.ts';
 import type { JsonEvent } from '../middleware/json-body.ts';
 
-/** What the four ways to create stand on. */
+/** What the four ways to create stand on, and what the page begins. */
 export type CreateDependencies = {
   readonly meter: Pick<Meter, 'note'>;
   readonly clock: Clock;
   readonly random: Random;
   readonly directory: Pick<ProjectDirectory, 'findProject'>;
-  readonly verifications: Pick<VerificationStore, 'insert' | 'find'>;
-  readonly requests: Pick<RequestStore, 'insert' | 'find'>;
+  readonly verifications: Pick<VerificationStore, 'insert' | 'find' | 'apply'>;
+  readonly requests: Pick<RequestStore, 'insert' | 'find' | 'renew'>;
   readonly counters: CounterStore;
   readonly settings: () => Promise<DeploymentSettings>;
   readonly secrets: Secrets;
@@ -42,9 +43,9 @@ export type CreateDependencies = {
   readonly callersOnThisMachine: boolean;
 };
 
-export type CreateEvent = AuthenticatedEvent & JsonEvent;
-
 const { codeSubkey, phoneSubkey, ticketSubkey } = PARAMETERS;
+
+export type CreateEvent = AuthenticatedEvent & JsonEvent;
 
 /** A request that was read: `creator` is for later, since a bad one must not cost a read. */
 export type Ordered<Wanted> = {
@@ -58,12 +59,13 @@ export type Ordered<Wanted> = {
 
 /** Reads a body against what the deployment offers, then finds what creating takes. */
 export async function order<Wanted extends { readonly callbackUrl?: string; readonly redirectUrl?: string }>(
-  { settings, directory, secrets, issuer, retentionDays, callersOnThisMachine }: CreateDependencies,
+  dependencies: CreateDependencies,
   { apiKey, headers, json: body, routeKey }: CreateEvent,
   read: (body: unknown, offered: OfferedChannels) => Wanted,
 ): Promise<Ordered<Wanted>> {
   const key = readIdempotencyKey(headers['idempotency-key']);
-  const { channels, limits } = await settings();
+  const { callersOnThisMachine, settings } = dependencies;
+  const { channels } = await settings();
   const offered: OfferedChannels = Object.fromEntries(
     CHANNEL_NAMES.flatMap((name) => {
       const channel = CHANNELS[name](channels);
@@ -77,20 +79,33 @@ export async function order<Wanted extends { readonly callbackUrl?: string; read
   const machine = { thisMachine: callersOnThisMachine };
   if (callbackUrl !== undefined) requireWebhookUrl('callback_url', callbackUrl, machine);
   if (redirectUrl !== undefined) requireRedirectUrl(redirectUrl, machine);
-  const [project, secret] = await Promise.all([
-    directory.findProject(apiKey.projectId),
-    secrets.read([codeSubkey, phoneSubkey, ticketSubkey]),
-  ]);
-  if (!project) throw notBootstrapped();
-  if (redirectUrl !== undefined) requireListedOrigin(redirectUrl, project);
+  const { creator, ticketSubkey: ticket } = await creatorFor(dependencies, apiKey);
+  if (redirectUrl !== undefined) requireListedOrigin(redirectUrl, creator.project);
   return {
     wanted,
     idempotency: key === undefined ? undefined : { key, body: canonicalJson(body) },
     route: routeKey,
     channels: (name) => CHANNELS[name](channels),
+    creator,
+    ticketSubkey: ticket,
+  };
+}
+
+/** What creating for a project takes. */
+export async function creatorFor(
+  { settings, directory, secrets, issuer, retentionDays }: CreateDependencies,
+  { projectId, environment }: Owner,
+): Promise<{ readonly creator: Creator; readonly ticketSubkey: Uint8Array }> {
+  const [{ limits }, project, secret] = await Promise.all([
+    settings(),
+    directory.findProject(projectId),
+    secrets.read([codeSubkey, phoneSubkey, ticketSubkey]),
+  ]);
+  if (!project) throw notBootstrapped();
+  return {
     creator: {
       project,
-      environment: apiKey.environment,
+      environment,
       issuer,
       retentionDays,
       quota: limits?.creations ?? DEFAULT_QUOTA,

@@ -15,6 +15,7 @@ import { rememberedDirectory } from '../../shared/projects/remembered-directory.
 import { authentication } from '../middleware/authentication.ts';
 import { errorResponse } from '../middleware/error-response.ts';
 import { jsonBody } from '../middleware/json-body.ts';
+import { linkOr } from '../middleware/link-or-key.ts';
 import { functionLogger } from '../middleware/logger.ts';
 import { functionMeter } from '../middleware/meter.ts';
 import { metered } from '../middleware/metered.ts';
@@ -66,8 +67,7 @@ export const handler = metered(
   middy()
     .use(responseHeaders())
     .use(errorResponse(functionLogger(meter)))
-    .use(authentication(directory, settings, meter))
-    .use(rateLimit(clock, 'create'))
+    .use(linkOr([authentication(directory, settings, meter), rateLimit(clock, 'create')], clock))
     .use(jsonBody())
     .handler((event: CreateEvent) => create(event)),
 );

@@ -12,8 +12,9 @@ import { type CreatedLinks, createdView, type View } from '../../shared/verifica
 import { type Answer, dispatch } from '../middleware/dispatch.ts';
 import { type HttpResult, json } from '../middleware/http-event.ts';
 import { type CreateDependencies, type CreateEvent, order } from './dependencies.ts';
+import { pageSteps } from './page-steps.ts';
 
-/** The four ways to create: each answers 201, the only answer that carries codes and links. */
+/** The four ways to create: each answers 201, the only answer that carries codes and links. And the two steps of the page. */
 export function createRoutes(dependencies: CreateDependencies): Answer<CreateEvent> {
   const { meter, publicBaseUrl } = dependencies;
   const page = (link: string) => `${publicBaseUrl}/v/${link}`;
@@ -30,6 +31,7 @@ export function createRoutes(dependencies: CreateDependencies): Answer<CreateEve
     });
   };
   return dispatch<'create-verification', CreateEvent>({
+    ...pageSteps(dependencies),
     async 'POST /api/v1/verifications'(event) {
       const { creator, channels, ticketSubkey, ...command } = await order(
         dependencies,

@@ -51,7 +51,7 @@ export function apiFunctions(
       .bindTable(table, {
         get: [apiKey, project, config, verification, request],
         put: [verification, request],
-        update: [counter],
+        update: [counter, verification, request],
       })
       .bindParameters([codeSubkey, phoneSubkey, ticketSubkey])
       .bindCallersOnThisMachine(deployment)

@@ -47,8 +47,11 @@ function endOf(verification: Verification): readonly Moment<VerificationEventNam
       return [];
     case 'failed':
       return [['verification.failed', verification.updatedAt]];
-    case 'expired':
-      return [['verification.expired', verification.updatedAt]];
+    case 'expired': {
+      // Of a request's code that the next one has taken the place of nobody was told.
+      const before = verification.suspiciousAt === undefined ? 0 : 1;
+      return verification.sequence > before ? [['verification.expired', verification.updatedAt]] : [];
+    }
     case 'verified':
       return [['verification.completed', verification.match.at]];
     case 'revoked': {

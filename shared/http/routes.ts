@@ -75,6 +75,8 @@ export const API_ROUTES = [
 export const PAGE_ROUTES = [
   { method: 'GET', path: '/v/{link}', function: 'page' },
   { method: 'GET', path: '/v/{link}/state', function: 'page' },
+  { method: 'POST', path: '/v/{link}/number', function: 'create-verification' },
+  { method: 'POST', path: '/v/{link}/code', function: 'create-verification' },
   { method: 'POST', path: '/v/{link}/pin', function: 'complete-verification' },
   { method: 'GET', path: '/v1/page/number.js', function: 'page' },
   { method: 'GET', path: '/v1/verso.js', function: 'public' },

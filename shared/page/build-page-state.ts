@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import { defined } from '../defined.ts';
-import { assetStatusAt, isProven, type RequestState, requestStatusAt } from '../requests/request.ts';
+import {
+  assetStatusAt,
+  codesDrawn,
+  isProven,
+  type RequestState,
+  requestStatusAt,
+} from '../requests/request.ts';
 import { MAX_PIN_TRIES } from '../verification/pin.ts';
 import { statusAt, type Verification } from '../verification/verification.ts';
 import { askedOf, type Channels, timestamp } from '../verification/view.ts';
@@ -112,9 +118,13 @@ function requestAsset(
   context: PageContext,
 ): OpenPart {
   const verification = state.verifications[place];
-  if (!verification) return { ...NOTHING_OPEN, next_step: 'enter_number', codes_left: MOST_CODES };
-  if (isProven(verification)) return NOTHING_OPEN;
-  const codes_left = MOST_CODES - (drawn?.nth ?? MOST_CODES);
+  const asset = state.request.assets[place];
+  if (isProven(verification) || !asset) return NOTHING_OPEN;
+  const codes_left = Math.max(0, MOST_CODES - codesDrawn(asset));
+  if (!verification) {
+    const next_step = asset.identifier === undefined ? 'enter_number' : 'new_code';
+    return { ...NOTHING_OPEN, codes_left, ...(codes_left > 0 && { next_step }) };
+  }
   if (statusAt(verification, context.now) === 'pending')
     return { ...openAsset(verification, drawn?.code, context), codes_left };
   return { ...NOTHING_OPEN, codes_left, ...(codes_left > 0 && { next_step: 'new_code' as const }) };

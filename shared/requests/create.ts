@@ -7,9 +7,9 @@ import { bucketOf } from '../verification/challenge-code.ts';
 import { admit, type CreatePorts, type Creator, pendingVerification } from '../verification/create.ts';
 import type { IdempotentRequest } from '../verification/idempotency.ts';
 import { insertOnce } from '../verification/insert-once.ts';
-import type { NewVerification } from '../verification/request-fields.ts';
 import type { Asset, VerificationRequest } from './request.ts';
 import type { NewRequest } from './request-body.ts';
+import { keptWith, requestedVerification } from './requested-verification.ts';
 
 type Ports = CreatePorts & { readonly requests: Pick<RequestStore, 'insert' | 'find'> };
 
@@ -34,8 +34,6 @@ export type CreatedRequest = {
 };
 
 const DAY = 86_400_000;
-/** A first code is open as long as a code can be; the page asks for the next one. */
-const CODE_LIFE_SECONDS = 3600;
 
 /**
  * One write for the request, and one for each phone whose number is known: those have a verification from the start. Its
@@ -67,21 +65,20 @@ export async function createRequest(
     },
     idempotency,
   );
+  const made = { ...request, assets: asCreated(request.assets, codeSubkey, drawn) };
   // Also for a replay: the first attempt may have ended between the request and its verifications.
   await Promise.all(
-    request.assets.map(async (asset, place) => {
-      if (!asset.verificationId) return;
-      const { time } = drawn;
-      const first = firstVerification(request, asset, wanted);
-      const { id } = drawAsset(codeSubkey, drawn, place);
-      const verification = pendingVerification(creator, first, id, request.createdAt, time);
-      // The request reads what became of it as long as it is kept itself.
-      const deleteAfter = Math.max(verification.deleteAfter, request.deleteAfter);
-      await verifications.insert({ ...verification, deleteAfter });
+    made.assets.map(async (asset) => {
+      const { verificationId: id, identifier, region } = asset;
+      if (id === undefined) return;
+      const number = defined({ identifier, region });
+      const first = requestedVerification(request, asset, number, wanted.lifeSeconds);
+      const verification = pendingVerification(creator, first, id, request.createdAt, drawn.time);
+      await verifications.insert(keptWith(request, verification));
     }),
   );
   // A replay answers what was created, whatever has become of it since.
-  const { cancelledAt: _cancelled, told: _told, ...created } = request;
+  const { cancelledAt: _cancelled, told: _told, ...created } = made;
   return { request: created, link: drawn.link, replayed };
 }
 
@@ -96,57 +93,33 @@ function drawRequest(subkey: Uint8Array, time: number, secret: Uint8Array): Draw
   };
 }
 
-function drawAsset(subkey: Uint8Array, { secret, time }: Drawn, place: number) {
-  return drawAssetCode(subkey, secret, { place, nth: 1, time });
+/** As created: a phone whose number is known has its first code, and no other has one. */
+function asCreated(assets: readonly Asset[], subkey: Uint8Array, { secret, time }: Drawn): readonly Asset[] {
+  return assets.map(({ verificationId: _later, codes: _drawn, ...asset }, place) => {
+    if (asset.identifier === undefined) return asset;
+    return { ...asset, verificationId: drawAssetCode(subkey, secret, { place, nth: 1, time }).id, codes: 1 };
+  });
 }
 
 function newRequest(
   { project, environment, codeSubkey, retentionDays }: Creator,
-  { lifeSeconds, clientIp: _limitsOnly, ...wanted }: NewRequest,
+  wanted: NewRequest,
   drawn: Drawn,
   now: number,
 ): VerificationRequest {
+  const { lifeSeconds, clientIp: _limitsOnly, ...kept } = wanted;
   const expiresAt = now + lifeSeconds * 1000;
   return {
-    ...wanted,
+    ...kept,
     id: drawn.id,
     projectId: project.id,
     environment,
-    assets: wanted.assets.map((asset, place) =>
-      asset.identifier === undefined
-        ? asset
-        : { ...asset, verificationId: drawAsset(codeSubkey, drawn, place).id },
-    ),
+    assets: asCreated(wanted.assets, codeSubkey, drawn),
     createdAt: now,
     expiresAt,
     ...(wantsExpiry(project, wanted.callbackUrl) && { tellsExpiry: true }),
     // As long as the proofs that it names.
     deleteAfter: expiresAt + Math.max(retentionDays, wanted.proofExpiryDays + 1) * DAY,
-  };
-}
-
-function firstVerification(
-  request: VerificationRequest,
-  { identifier, region, channels }: Asset,
-  { lifeSeconds }: NewRequest,
-): NewVerification {
-  const { externalUserId, callbackUrl, redirectUrl, nonce, locale } = request;
-  return {
-    flow: channels.length > 1 ? 'multi_channel' : 'verification',
-    channels,
-    assurance: request.assurance,
-    proofExpiryDays: request.proofExpiryDays,
-    requestId: request.id,
-    lifeSeconds: Math.min(lifeSeconds, CODE_LIFE_SECONDS),
-    ...defined({
-      identifier,
-      region,
-      externalUserId,
-      callbackUrl,
-      redirectUrl,
-      nonce,
-      locale,
-    }),
   };
 }
 

@@ -11,7 +11,14 @@ export type Asset = {
   readonly required: boolean;
   /** Its last verification; absent until the number is known. */
   readonly verificationId?: string;
+  /** How many codes were drawn for it; what was made before this was counted had one or none. */
+  readonly codes?: number;
 };
+
+/** The next one is drawn by this number, and there is a most of them. */
+export function codesDrawn({ verificationId, codes }: Asset): number {
+  return codes ?? (verificationId === undefined ? 0 : 1);
+}
 
 /** A page for one or more phones, open for up to a week. Times are milliseconds since the epoch. */
 export type VerificationRequest = {

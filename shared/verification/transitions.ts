@@ -1,12 +1,4 @@
-import type { ChannelName } from '../channels/names.ts';
-import type {
-  Challenge,
-  Environment,
-  HeldMatch,
-  Match,
-  ProofSignature,
-  RevocationReason,
-} from './verification.ts';
+import type { Challenge } from './verification.ts';
 
 const WRONG_SENDER_GUARDS = [
   'channel_allowed',
@@ -28,6 +20,7 @@ const COMPLETION_GUARDS = ['channel_allowed', 'same_environment', 'before_deadli
  *
  *     pending --verify--------------> verified
  *     pending --learn---------------> verified  (a session: the message says which number)
+ *     pending --claim---------------> pending   (a session: its number was typed on the page)
  *     pending --hold----------------> pending   (the right number; its PIN has yet to come back)
  *     pending --try_pin-------------> pending   (taken before the PIN is compared)
  *     pending --accept_pin----------> pending   (the PIN was right, on the page: its result has yet to come back)
@@ -40,6 +33,7 @@ const COMPLETION_GUARDS = ['channel_allowed', 'same_environment', 'before_deadli
  *     pending --fail----------------> failed    (follows suspect)
  *     pending --cancel--------------> cancelled
  *     pending --expire--------------> expired   (told at the deadline, to projects that want to hear it)
+ *     pending --supersede-----------> expired   (past the deadline: a request's next code takes its place)
  *     verified --revoke-------------> revoked
  *
  * While KMS is away the right message is kept without its proof, which the caller reads as pending:
@@ -62,6 +56,12 @@ export const TRANSITIONS = {
     to: 'verified',
     guards: [...COMPLETION_GUARDS, 'number_unknown'],
     event: 'verification.completed',
+  },
+  claim: {
+    from: 'pending',
+    to: 'pending',
+    guards: ['same_environment', 'before_deadline', 'number_unknown', 'nothing_held'],
+    event: null,
   },
   hold: {
     from: 'pending',
@@ -135,6 +135,12 @@ export const TRANSITIONS = {
     guards: ['same_environment', 'at_deadline'],
     event: 'verification.expired',
   },
+  supersede: {
+    from: 'pending',
+    to: 'expired',
+    guards: ['same_environment', 'at_deadline'],
+    event: null,
+  },
   verify_unsigned: {
     from: 'pending',
     to: 'matched',
@@ -175,61 +181,6 @@ export const TRANSITIONS = {
 
 export type TransitionName = keyof typeof TRANSITIONS;
 export type Guard = (typeof TRANSITIONS)[TransitionName]['guards'][number];
-
-type Target = { readonly id: string; readonly environment: Environment; readonly at: number };
-
-type WrongSender = Target & {
-  readonly channel: ChannelName;
-  /** A keyed hash: numbers of people who sent a wrong message are not kept. */
-  readonly senderHash: string;
-  readonly attemptsBefore: number;
-};
-
-export type Change =
-  | (Target & {
-      readonly transition: 'verify' | 'learn';
-      /** The number that the message came from. */
-      readonly sender: string;
-      readonly match: Match;
-      readonly signature: ProofSignature;
-      readonly deleteAfter: number;
-    })
-  | (Target & {
-      readonly transition: 'verify_unsigned' | 'learn_unsigned';
-      readonly sender: string;
-      readonly match: Match;
-      readonly deleteAfter: number;
-    })
-  | (Target & {
-      readonly transition: 'hold';
-      readonly held: Omit<HeldMatch, 'tries' | 'resultUntil'>;
-      /** The same sender's message once more: what the page has accepted since the first stays. */
-      readonly again: boolean;
-    })
-  /** Gives the try back that was taken before the comparison. */
-  | (Target & {
-      readonly transition: 'accept_pin';
-      readonly heldBy: string;
-      readonly resultUntil: number;
-    })
-  | (Target & { readonly transition: 'try_pin' | 'refuse_pin' | 'report' | 'decline' })
-  | (Target & {
-      readonly transition: 'confirm';
-      readonly held: HeldMatch;
-      readonly signature: ProofSignature;
-      readonly deleteAfter: number;
-    })
-  | (Target & {
-      readonly transition: 'confirm_unsigned';
-      readonly held: HeldMatch;
-      readonly deleteAfter: number;
-    })
-  | (Target & { readonly transition: 'sign'; readonly signature: ProofSignature })
-  | (WrongSender & { readonly transition: 'count_wrong_sender' | 'suspect' })
-  | (Target & { readonly transition: 'fail' | 'cancel' })
-  /** `at` is the deadline: that is when it expired, whenever it is written. */
-  | (Target & { readonly transition: 'expire' })
-  | (Target & { readonly transition: 'revoke' | 'revoke_unsigned'; readonly reason: RevocationReason });
 
 const DAY = 86_400_000;
 

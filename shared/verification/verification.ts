@@ -38,6 +38,8 @@ export type Challenge = {
   readonly identifier?: string;
   /** A session whose number is not known beforehand: whoever sends its code decides it. */
   readonly learnsNumber?: true;
+  /** Created as a session without a number, which the person then typed on the page: it is claimed from then on. */
+  readonly numberClaimed?: true;
   /** Where the number belongs, ISO 3166-1 alpha-2; absent for numbers of no country. */
   readonly region?: string;
   /** The least that the caller accepts. */
@@ -155,15 +157,26 @@ export const MAX_ATTEMPTS = 3;
 
 /** A verification as it was when it was created, whatever has become of it. */
 export function asCreated(verification: Verification): PendingVerification {
-  const { identifier, suspiciousAt: _suspicion, ...challenge } = withoutOutcome(verification);
+  const { suspiciousAt: _suspicion, ...challenge } = withoutOutcome(verification);
   return {
-    ...challenge,
-    ...(identifier !== undefined && !verification.learnsNumber && { identifier }),
+    ...withoutLearnedNumber(challenge),
     status: 'pending',
     attempts: 0,
     wrongSenders: [],
     sequence: 0,
     updatedAt: verification.createdAt,
+  };
+}
+
+/** What a session has heard of its number since, by its message or on the page. */
+function withoutLearnedNumber<Made extends Partial<Challenge>>(made: Made) {
+  const { numberClaimed, learnsNumber, identifier, region, ...rest } = made;
+  if (numberClaimed) return { ...rest, learnsNumber: true as const };
+  return {
+    ...rest,
+    ...(learnsNumber && { learnsNumber }),
+    ...(identifier !== undefined && !learnsNumber && { identifier }),
+    ...(region !== undefined && { region }),
   };
 }
 

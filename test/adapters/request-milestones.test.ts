@@ -62,8 +62,8 @@ describe('a verification request', () => {
   });
 
   test('that is cancelled reaches nothing, and there is none where there was none', async () => {
-    const { store, id } = await request();
-    expect(await store.cancel(id, AT)).toBe(true);
+    const { store, id, given } = await request();
+    expect(await store.cancel(given, AT)).toBe(true);
     expect(await store.reach(id, 'completed', AT)).toBe(false);
     expect(await store.reach('f'.repeat(24), 'completed', AT)).toBe(false);
     expect(await store.find('f'.repeat(24), { consistent: true })).toBeUndefined();

@@ -70,6 +70,7 @@ describe('the events of a verification', () => {
         case 'decline':
         case 'fail':
         case 'expire':
+        case 'supersede':
         case 'refuse_pin':
           return { transition: name, ...target(at) } as const;
         default:

@@ -1,6 +1,7 @@
 import type { VerificationStore } from '../../shared/ports.ts';
+import type { Change } from '../../shared/verification/change.ts';
 import { MAX_PIN_TRIES } from '../../shared/verification/pin.ts';
-import { type Change, type Guard, TRANSITIONS } from '../../shared/verification/transitions.ts';
+import { type Guard, TRANSITIONS } from '../../shared/verification/transitions.ts';
 import {
   MAX_ATTEMPTS,
   type MatchedVerification,
@@ -57,6 +58,7 @@ const GUARDS: Readonly<Record<Guard, (item: Verification, change: Change) => boo
     const { number } = change.held;
     return item.identifier === undefined ? (holder ?? number) === number : item.identifier === number;
   },
+  nothing_held: (item) => !('held' in item) || item.held === undefined,
   held_by_sender: (item, change) => {
     const sender = 'heldBy' in change ? change.heldBy : 'held' in change ? change.held.sender : undefined;
     return 'held' in item && item.held !== undefined && item.held.sender === sender;
@@ -110,6 +112,12 @@ function after(item: Verification, change: Change): Verification {
       const { unsigned: match, ...rest } = requireMatched(item);
       return { ...rest, status: 'revoked', match, revocation: { at: change.at, reason: change.reason } };
     }
+    case 'claim': {
+      if (item.status !== 'pending') throw new Error('Only what is pending is claimed.');
+      const { learnsNumber: _learns, ...rest } = item;
+      const { number: identifier, region } = change;
+      return { ...rest, identifier, numberClaimed: true, ...(region !== undefined && { region }) };
+    }
     case 'hold':
       if (item.status !== 'pending') throw new Error('Only what is pending is held.');
       return {
@@ -155,6 +163,7 @@ function after(item: Verification, change: Change): Verification {
     case 'refuse_pin':
       return { ...withoutHeld(item), status: 'failed' };
     case 'expire':
+    case 'supersede':
       return { ...withoutHeld(item), status: 'expired' };
     case 'cancel':
       return { ...withoutHeld(item), status: 'cancelled' };

@@ -74,7 +74,7 @@ test('each function may do what it needs and nothing else', () => {
     'create-verification': [
       `dynamodb:GetItem ${TABLE} apikey#* project#* config#* verification#* request#*`,
       `dynamodb:PutItem ${TABLE} verification#* request#*`,
-      `dynamodb:UpdateItem ${TABLE} counter#*`,
+      `dynamodb:UpdateItem ${TABLE} counter#* verification#* request#*`,
       ...parameters('subkeys/code', 'subkeys/phone', 'subkeys/ticket'),
       ...logs('CreateVerificationLogs'),
     ],

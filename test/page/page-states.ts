@@ -40,7 +40,11 @@ export function requestOf(
     id: '000777caffffffffffffffff',
     projectId: PROJECT.id,
     environment: 'live',
-    assets: assets.map((asset) => ({ channels: ['telegram'], required: true, ...asset })),
+    assets: assets.map((asset, place) => ({
+      ...{ channels: ['telegram'], required: true },
+      ...(verifications[place] && { codes: nth }),
+      ...asset,
+    })),
     assurance: 'basic',
     partialOk: false,
     proofExpiryDays: 30,

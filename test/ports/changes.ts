@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import { type Change, TRANSITIONS } from '../../shared/verification/transitions.ts';
+import type { Change } from '../../shared/verification/change.ts';
+import { TRANSITIONS } from '../../shared/verification/transitions.ts';
 import type { PendingVerification } from '../../shared/verification/verification.ts';
 import { MINUTE, TEN_O_CLOCK } from '../fakes/clock.ts';
 import { NUMBER } from '../fakes/verifications.ts';
@@ -46,6 +47,10 @@ const HELD = {
 
 export function holding({ id }: Pick<PendingVerification, 'id'>): Extract<Change, { transition: 'hold' }> {
   return { transition: 'hold', id, environment: 'live', at: AT, held: HELD, again: false };
+}
+
+export function claiming({ id }: Pick<PendingVerification, 'id'>): Extract<Change, { transition: 'claim' }> {
+  return { transition: 'claim', id, environment: 'live', at: AT, number: NUMBER, region: 'LT' };
 }
 
 export function accepting({

@@ -1,8 +1,19 @@
-import type { Change, Guard, TRANSITIONS } from '../../shared/verification/transitions.ts';
+import type { Change } from '../../shared/verification/change.ts';
+import type { Guard, TRANSITIONS } from '../../shared/verification/transitions.ts';
 import type { PendingVerification } from '../../shared/verification/verification.ts';
 import { MINUTE } from '../fakes/clock.ts';
 import { NUMBER, OTHER_NUMBER, pendingVerification } from '../fakes/verifications.ts';
-import { AT, accepting, confirming, counting, holding, matching, trying, verifying } from './changes.ts';
+import {
+  AT,
+  accepting,
+  claiming,
+  confirming,
+  counting,
+  holding,
+  matching,
+  trying,
+  verifying,
+} from './changes.ts';
 
 export type Name = keyof typeof TRANSITIONS;
 
@@ -16,6 +27,7 @@ export type Scene = {
 export const EVERY_CHANGE = [
   'verify',
   'learn',
+  'claim',
   'hold',
   'try_pin',
   'accept_pin',
@@ -28,6 +40,7 @@ export const EVERY_CHANGE = [
   'fail',
   'cancel',
   'expire',
+  'supersede',
   'verify_unsigned',
   'learn_unsigned',
   'confirm_unsigned',
@@ -50,6 +63,10 @@ export const SCENES: Readonly<Record<Name, () => Scene>> = {
   learn() {
     const { identifier: _unknown, ...before } = fresh({ flow: 'session', learnsNumber: true });
     return { before, change: { ...verifying(before), transition: 'learn' } };
+  },
+  claim() {
+    const { identifier: _unknown, ...before } = fresh({ flow: 'session', learnsNumber: true });
+    return { before, change: claiming(before) };
   },
   hold() {
     const before = fresh({ assurance: 'confirmed' });
@@ -97,6 +114,11 @@ export const SCENES: Readonly<Record<Name, () => Scene>> = {
     const before = fresh();
     const at = before.expiresAt;
     return { before, change: { transition: 'expire', id: before.id, environment: 'live', at } };
+  },
+  supersede() {
+    const before = fresh();
+    const at = before.expiresAt;
+    return { before, change: { transition: 'supersede', id: before.id, environment: 'live', at } };
   },
   verify_unsigned() {
     const before = fresh();
@@ -171,6 +193,7 @@ export const BREAKING: Readonly<Record<Guard, (scene: Scene) => Scene>> = {
     earlier: [holding(before), trying(before), trying(before)],
     change,
   }),
+  nothing_held: ({ before, change }) => ({ before, earlier: [holding(before)], change }),
   number_unknown: ({ before, change }) => ({ before: { ...before, identifier: NUMBER }, change }),
   at_deadline: ({ before, change }) => ({ before, change: { ...change, at: before.expiresAt - 1 } }),
   not_suspicious: ({ before, change }) => ({

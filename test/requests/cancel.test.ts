@@ -35,7 +35,7 @@ async function setUp({ weakReadsAreOld = false } = {}) {
     clock: fakeClock(TEN_O_CLOCK + 2 * MINUTE),
     requests: {
       find: async () => request,
-      async cancel(_id: string, at: number) {
+      async cancel(_request: unknown, at: number) {
         request = { ...request, cancelledAt: request.cancelledAt ?? at };
         return true;
       },

@@ -3,13 +3,13 @@ import { CHANNEL_NAMES } from '../../channels/names.ts';
 import { INDEXES, KEY_PREFIX } from '../../config/names.ts';
 import { defined } from '../../defined.ts';
 import type { RequestLists, RequestStore } from '../../ports.ts';
-import type { RequestMilestone, RequestMilestones, VerificationRequest } from '../../requests/request.ts';
+import type { RequestMilestones, VerificationRequest } from '../../requests/request.ts';
 import { ASSURANCES } from '../../verification/verification.ts';
 import { listKey, referenceHash, referenceKeys } from './list-keys.ts';
 import { dynamoDbListing } from './listing.ts';
-import { placeholders } from './placeholders.ts';
 import type { Queries } from './queries.ts';
-import type { Item, Table, Update } from './table.ts';
+import { toCancellation, toMilestone, toRenewal } from './request-update.ts';
+import type { Item, Table } from './table.ts';
 
 const assetItem = z.object({
   identifier: z.optional(z.string()),
@@ -17,6 +17,7 @@ const assetItem = z.object({
   channels: z.array(z.enum(CHANNEL_NAMES)),
   required: z.boolean(),
   verification: z.optional(z.string()),
+  codes: z.optional(z.int()),
 });
 
 /** A request as it lies in the table. Times are milliseconds, `ttl` alone is seconds. */
@@ -61,50 +62,15 @@ export function dynamoDbRequestStore(table: Pick<Table, 'get' | 'putNew' | 'upda
       const item = await table.get(keyOf(id), read);
       return item && requestFromItem(item);
     },
-    cancel(id, at) {
-      const { name, value, names, values } = placeholders();
-      const cancelled = name('cancelled_at');
-      return table.update(keyOf(id), {
-        UpdateExpression: `SET ${cancelled} = ${value('at', at)} REMOVE ${name('evt')}`,
-        ConditionExpression: `attribute_exists(${name('id')}) AND attribute_not_exists(${cancelled})`,
-        ExpressionAttributeNames: names,
-        values,
-      });
+    cancel({ id, assets }, at) {
+      return table.update(keyOf(id), toCancellation(assets, at));
+    },
+    renew(id, place, former, verificationId) {
+      return table.update(keyOf(id), toRenewal(place, former, verificationId));
     },
     reach(id, milestone, at) {
       return table.update(keyOf(id), toMilestone(milestone, at));
     },
-  };
-}
-
-const MILESTONES: Readonly<
-  Record<RequestMilestone, { attribute: string; event: string; endedAs?: 'partial' | 'expired' }>
-> = {
-  partial: { attribute: 'partial_at', event: 'verification_request.partial' },
-  completed: { attribute: 'completed_at', event: 'verification_request.completed' },
-  ended_partial: { attribute: 'ended_at', event: 'verification_request.partial', endedAs: 'partial' },
-  ended_expired: { attribute: 'ended_at', event: 'verification_request.expired', endedAs: 'expired' },
-};
-
-/** As in transition-update.ts: `evt` and `seq` tell the event. A request ends once, by its last phone or by its deadline. */
-function toMilestone(milestone: RequestMilestone, at: number): Update {
-  const { name, value, names, values } = placeholders();
-  const { attribute, event, endedAs } = MILESTONES[milestone];
-  const missing = (each: string) => `attribute_not_exists(${name(each)})`;
-  const open = ['cancelled_at', 'completed_at', 'ended_at', attribute];
-  const sets = [
-    `${name(attribute)} = ${value('at', at)}`,
-    `${name('evt')} = ${value('event', event)}`,
-    `${name('seq')} = if_not_exists(${name('seq')}, ${value('zero', 0)}) + ${value('one', 1)}`,
-    ...(endedAs ? [`${name('ended_as')} = ${value('as', endedAs)}`] : []),
-  ];
-  return {
-    UpdateExpression: `SET ${sets.join(', ')}`,
-    ConditionExpression: [`attribute_exists(${name('id')})`, ...[...new Set(open)].map(missing)].join(
-      ' AND ',
-    ),
-    ExpressionAttributeNames: names,
-    values,
   };
 }
 

@@ -1,5 +1,6 @@
+import type { Change } from '../../verification/change.ts';
 import { MAX_PIN_TRIES } from '../../verification/pin.ts';
-import { type Change, type Guard, TRANSITIONS } from '../../verification/transitions.ts';
+import { type Guard, TRANSITIONS } from '../../verification/transitions.ts';
 import { MAX_ATTEMPTS, type Match, type ProofSignature } from '../../verification/verification.ts';
 import { type Placeholders, placeholders } from './placeholders.ts';
 import type { Item, Update } from './table.ts';
@@ -19,6 +20,7 @@ export function toUpdate(change: Change): Update {
   if (event) assignments.push(assign('evt', event), `${name('seq')} = ${name('seq')} + ${value('one', 1)}`);
 
   const removed = [
+    ...(change.transition === 'claim' ? ['learns_number'] : []),
     ...(event ? [] : ['evt']),
     ...(change.transition === 'hold' && !change.again ? ['accepted'] : []),
     ...('held' in change && change.transition !== 'hold' ? ['held', 'pin_tries', 'accepted'] : []),
@@ -61,6 +63,7 @@ const CONDITIONS: Readonly<Record<Guard, (used: Placeholders, facts: Facts) => s
     const free = `(attribute_not_exists(${heldNumber}) OR ${heldNumber} = ${number})`;
     return `(${name('identifier')} = ${number} OR (${unknown} AND ${free}))`;
   },
+  nothing_held: ({ name }) => `attribute_not_exists(${name('held')})`,
   held_by_sender: ({ name, value }, { senderHash }) =>
     `${name('held')}.${name('sender')} = ${value('held_sender', senderHash)}`,
   pin_in_time: ({ name, value }, { at }) => `${name('held')}.${name('until')} > ${value('now', at)}`,
@@ -103,7 +106,9 @@ function factsOf(change: Change): Facts {
     case 'decline':
     case 'fail':
     case 'cancel':
+    case 'claim':
     case 'expire':
+    case 'supersede':
     case 'sign':
     case 'revoke':
     case 'revoke_unsigned':
@@ -129,6 +134,10 @@ function attributesOf(change: Change): Item {
       const { channel, method, assurance: reached, at, data } = match;
       return { held: { channel, method, reached, at, data, sender, number, until } };
     }
+    case 'claim': {
+      const { number: identifier, region } = change;
+      return { identifier, claimed: true, ...(region !== undefined && { region }) };
+    }
     case 'accept_pin':
       return { accepted: { sender: change.heldBy, until: change.resultUntil } };
     case 'count_wrong_sender':
@@ -143,6 +152,7 @@ function attributesOf(change: Change): Item {
     case 'fail':
     case 'cancel':
     case 'expire':
+    case 'supersede':
       return {};
     case 'revoke':
     case 'revoke_unsigned':
