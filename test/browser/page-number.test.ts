@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { PAGE_TEXTS } from '../../shared/messages/page/page-texts.ts';
 import { useLocalStack } from '../journeys/local-stack.ts';
 import { accessibilityFindings } from './axe.ts';
 import { screenshot, useBrowser } from './browser.ts';
@@ -23,19 +24,20 @@ describe('a number that is not known yet is asked for', () => {
   });
 
   test('and written and checked as it is typed', async () => {
-    const { page } = await open(REQUESTS, ASKED, { locale: 'de-DE', device: 'phone' });
+    const texts = PAGE_TEXTS.lt;
+    const { page } = await open(REQUESTS, ASKED, { locale: 'lt', device: 'phone' });
     await page.waitForLoadState('networkidle');
-    const field = page.getByRole('textbox', { name: 'Telefonnummer' });
-    await field.pressSequentially('0151123');
-    expect(await field.inputValue()).toBe('01511 23');
+    const field = page.getByRole('textbox', { name: texts.number });
+    await field.pressSequentially('69199');
+    expect(await field.inputValue()).toBe('691 99');
     await screenshot(page, 'page-number');
-    await page.getByRole('button', { name: 'Weiter' }).click();
-    await page.getByRole('alert').getByText('Bitte prüfen Sie die Nummer').waitFor();
+    await page.getByRole('button', { name: texts.number_button }).click();
+    await page.getByRole('alert').getByText(texts.number_invalid).waitFor();
     expect(await field.getAttribute('aria-invalid')).toBe('true');
     expect(await accessibilityFindings(page)).toEqual([]);
     await screenshot(page, 'page-number-wrong');
     await field.fill('');
-    await field.pressSequentially('+370691');
-    expect(await page.getByRole('combobox').inputValue()).toBe('LT');
+    await field.pressSequentially('+49151');
+    expect(await page.getByRole('combobox').inputValue()).toBe('DE');
   });
 });
