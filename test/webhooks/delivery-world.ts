@@ -13,10 +13,14 @@ import { PROJECT } from '../fakes/verifications.ts';
 export const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 const RETRIES = 'arn:aws:sqs:eu-central-1:000000000000:retries';
 const FIRST = 'arn:aws:sqs:eu-central-1:000000000000:first';
-const VISIBILITY = 60 * SECOND;
-const BATCH = 10;
 /** As the stack has it: test/infra holds the template to these. */
-const AT_ONCE: Readonly<Record<string, number>> = { [FIRST]: 10, [RETRIES]: 5 };
+export const DEPLOYED = { visibilitySeconds: 60, batch: 10, atOnce: { first: 10, retries: 5 } } as const;
+const VISIBILITY = DEPLOYED.visibilitySeconds * SECOND;
+const BATCH = DEPLOYED.batch;
+const AT_ONCE: Readonly<Record<string, number>> = {
+  [FIRST]: DEPLOYED.atOnce.first,
+  [RETRIES]: DEPLOYED.atOnce.retries,
+};
 
 type Message = { readonly id: number; readonly body: string; visibleAt: number };
 type Options = {
