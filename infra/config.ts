@@ -64,6 +64,25 @@ const deployment = z.strictObject({
     .default({ ratePerSecond: 500, burst: 1000 }),
   /** What the channels' providers ask of this deployment, before the list prices of shared/cost/prices/channel-fees.json. */
   fees: z.array(channelFeePrice).default([]),
+  /** What watches it. Each costs money of its own, by list price and whether anybody verifies or not. */
+  monitoring: z
+    .strictObject({
+      /** A CloudWatch dashboard: 3 USD a month, or nothing as one of an account's first three. */
+      dashboard: z.boolean().default(true),
+      /** An alarm when a verification costs more than it used to: about 1 USD a month. Wants the Region's prices in shared/cost/prices. */
+      costAnomaly: z.boolean().default(false),
+      /**
+       * Mails when the month's bill reaches four fifths, or will exceed it: nothing. It goes by the tag verso:stage, which has to be
+       * activated in the billing console once.
+       */
+      budget: z
+        .strictObject({
+          monthlyUsd: z.number().positive('write an amount in USD, for example 50'),
+          emails: z.array(z.email('write a mail address')).min(1, 'write at least one').max(10),
+        })
+        .optional(),
+    })
+    .default({ dashboard: true, costAnomaly: false }),
   /** An SNS topic that every alarm tells; without one alarms only show in CloudWatch. */
   alarmTopicArn: z
     .string()

@@ -8,7 +8,8 @@ import { apiFunctions } from './constructs/api-functions.ts';
 import { ChannelReceivers } from './constructs/channel-receivers.ts';
 import { EventPipeline } from './constructs/event-pipeline.ts';
 import { HttpApi } from './constructs/http-api.ts';
-import { parameterPrefix } from './constructs/service-function.ts';
+import { Monitoring } from './constructs/monitoring.ts';
+import { parameterPrefix, ServiceFunction } from './constructs/service-function.ts';
 import { SigningKeys } from './constructs/signing-keys.ts';
 import { UsageCount } from './constructs/usage-count.ts';
 import { VerificationTable } from './constructs/verification-table.ts';
@@ -44,6 +45,11 @@ export class VersoStack extends Stack {
     });
     functions.manage.bindQueue(ENVIRONMENT.retriesQueueUrl, webhooks.retries);
     api.fallback(functions.public, deployment.throttle);
+    new Monitoring(this, 'Monitoring', {
+      ...{ deployment, api, table, topic: events.topic, unsigned: events.unsigned },
+      functions: this.node.findAll().filter((each) => each instanceof ServiceFunction),
+      receivers: receivers.names,
+    });
 
     this.#output(OUTPUTS.apiUrl, api.url);
     this.#output(OUTPUTS.issuer, issuer);

@@ -22,6 +22,7 @@ export const deployments: Readonly<Record<string, DeploymentInput>> = {
       },
     },
     retention: { verificationDays: 30, logDays: 30 },
+    monitoring: { dashboard: true, costAnomaly: false },
   },
 
   // What `npm start` runs.

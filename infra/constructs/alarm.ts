@@ -26,6 +26,16 @@ export function alarm(
     treatMissingData: TreatMissingData.NOT_BREACHING,
     alarmDescription: impact,
   });
+  tellAlarm(scope, id, made, alarmTopicArn);
+}
+
+/** Tells the configured topic when an alarm goes off. */
+export function tellAlarm(
+  scope: Construct,
+  id: string,
+  made: Alarm,
+  alarmTopicArn: string | undefined,
+): void {
   if (alarmTopicArn)
     made.addAlarmAction(new SnsAction(Topic.fromTopicArn(scope, `${id}Topic`, alarmTopicArn)));
 }

@@ -29,6 +29,8 @@ const { config, counter, revocation, sender, verification } = KEY_PREFIX;
 export class ChannelReceivers extends Construct {
   /** Those whose providers call a webhook. */
   readonly webhooks: readonly ChannelName[];
+  /** Of both, as the functions are named. */
+  readonly names: readonly string[];
   /** Where the others' providers publish. */
   readonly topics: ReadonlyMap<ChannelName, Topic>;
 
@@ -37,6 +39,8 @@ export class ChannelReceivers extends Construct {
     const { deployment, api } = props;
     const settings = toChannelSettings(deployment.channels);
     const topics = new Map<ChannelName, Topic>();
+    const names: string[] = [];
+    this.names = names;
     this.topics = topics;
     this.webhooks = CHANNEL_NAMES.filter((channel) => receiverOf(channel, settings));
     for (const channel of CHANNEL_NAMES) {
@@ -44,6 +48,7 @@ export class ChannelReceivers extends Construct {
       if (webhook) {
         const { secrets, sends, handshake } = webhook;
         const granted = [...secrets, ...(sends ? [sends.token] : [])];
+        names.push(receiverName(channel));
         const receiver = this.#receiver(channel, receiverName(channel), granted, settings, props);
         receiver.bindVariable(ENVIRONMENT.publicBaseUrl, api.url);
         // Meta asks by GET whether the webhook is ours.
@@ -52,6 +57,7 @@ export class ChannelReceivers extends Construct {
       }
       const topic = topicOf(channel, settings);
       if (topic) {
+        names.push(topicReceiverName(channel));
         const receiver = this.#receiver(channel, topicReceiverName(channel), [], settings, props);
         const { publisher, answers } = topic;
         if (answers) {

@@ -7,6 +7,7 @@ import {
   HttpRouteKey,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { ChannelName } from '../../shared/channels/names.ts';
 import type { Method } from '../../shared/http/routes.ts';
@@ -78,6 +79,11 @@ export class HttpApi extends Construct {
         },
       },
     }).node.addDependency(unknown);
+  }
+
+  /** One of API Gateway's own metrics of this API. */
+  metric(name: string, statistic: string, period: Duration): Metric {
+    return this.#api.metric(name, { statistic, period });
   }
 
   webhookUrl(channel: ChannelName): string {

@@ -20,7 +20,10 @@ const VALUES: Readonly<Record<string, Values>> = {
   'AWS::ApiGatewayV2::Integration': none,
   'AWS::ApiGatewayV2::Route': none,
   'AWS::ApiGatewayV2::Stage': none,
+  // Nothing on this machine watches or is billed.
+  'AWS::Budgets::Budget': none,
   'AWS::CloudWatch::Alarm': none,
+  'AWS::CloudWatch::Dashboard': none,
   'AWS::DynamoDB::Table': (id, account) => {
     const name = `${account.stackName}-${id}`;
     const arn = arnOf(account, 'dynamodb', `table/${name}`);
