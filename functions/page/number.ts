@@ -1,8 +1,9 @@
 import { type CountryCode, getCountries, getCountryCallingCode } from 'libphonenumber-js/min';
 import type { Language } from '../../shared/messages/languages.ts';
-import { markup } from './markup.ts';
+import { type Markup, markup } from './markup.ts';
 import type { NumberScript } from './number-script.ts';
-import { nameOf, type Scene, type View } from './view.ts';
+import { sendScene } from './send.ts';
+import { nameOf, type Say, type Scene, type View } from './view.ts';
 
 /**
  * Asks for a number: a country, guessed from the browser's language, and the rest. What is typed is checked by a script of its own, which
@@ -13,12 +14,16 @@ export function numberScene(
   { language, region, numberScript }: NumberReader,
 ): Scene {
   const { path, integrity } = numberScript();
+  // A session's code takes any number: without script nothing has to be typed.
+  const without =
+    asset.channels.length > 0 ? sendScene({ state, asset, say }, language).body : needsScript(say);
   return {
     name: `number-${asset.place ?? 0}`,
     title: say('number_title'),
+    until: asset.expires_at,
     body: markup`<p class="lead">${say('number_lead', { project: nameOf(state) })}</p>
-<noscript><p class="error">${say('number_needs_script')}</p></noscript>
-<form id="number-form" data-place="${asset.place}" data-script="${path}" data-integrity="${integrity}" novalidate>
+<noscript>${without}</noscript>
+<form id="number-form" data-place="${asset.place}" data-script="${path}" data-integrity="${integrity}" novalidate hidden>
 <label for="country">${say('country')}</label><select id="country" autocomplete="country">${countries(
       language,
     ).map(
@@ -29,6 +34,10 @@ export function numberScene(
 <p class="error" id="number-error" role="alert" data-refused="${say('number_refused')}" data-invalid="${say('number_invalid')}" hidden></p>
 <button class="button">${say('number_button')}</button></form>`,
   };
+}
+
+function needsScript(say: Say): Markup {
+  return markup`<p class="error">${say('number_needs_script')}</p>`;
 }
 
 export type NumberReader = {

@@ -150,7 +150,8 @@ function openAsset(verification: Verification, code: string | undefined, context
   }
   return {
     ...number,
-    next_step: 'send',
+    // A session asks first, so that a message from another phone is told from the right one.
+    next_step: identifier === undefined ? 'enter_number' : 'send',
     channels: code === undefined ? [] : channelsOf(verification, code, context),
     wrong_sender: attempts > 0,
     attempts,

@@ -30,7 +30,7 @@ const asset = z.object({
   number: z.optional(z.object({ country_code: z.string(), ending: z.string() })),
   /** What the person has to do. Absent at the end, and while what they did is being signed. */
   next_step: z.optional(z.enum(NEXT_STEPS)),
-  /** Filled for the step `send` alone. */
+  /** Filled for the step `send`, and for a session's `enter_number`: its code takes any number. */
   channels: z.array(channel),
   /** Where the PIN was sent. */
   pin_channel: z.optional(z.enum(CHANNEL_NAMES)),

@@ -7,7 +7,7 @@ import { GROUP, group, hostedPage, useShop, verification } from './hosted-page.t
 const running = useLocalStack();
 const browser = useBrowser();
 const shop = useShop();
-const { open, create, codeOn, phone, project } = hostedPage(running, browser);
+const { open, codeOn, phone, project } = hostedPage(running, browser);
 
 const CONFIRMED = { name: 'Your number is confirmed' };
 
@@ -144,14 +144,29 @@ test('the project’s own look is there, and can be read', async () => {
   }
 });
 
-test('what somebody is asked for stands in the caller’s words, and marked as theirs', async () => {
+describe('a session', () => {
   const context = { business_name: 'Acme <b>Bank</b>', action: 'Open an account' };
-  const { url } = await create('sessions', { channel: 'whatsapp', context });
-  const page = await browser.visit();
-  await page.goto(url);
-  await page.getByText('Acme says').waitFor();
-  await page.getByText('Acme <b>Bank</b>', { exact: true }).waitFor();
-  await page.getByText('which number is yours').waitFor();
-  expect(await accessibilityFindings(page)).toEqual([]);
-  await screenshot(page, 'page-session');
+
+  test('asks for the number first, in the caller’s words and marked as theirs', async () => {
+    const { page } = await open('sessions', { channel: 'whatsapp', context });
+    await page.getByRole('heading', { name: 'What is your phone number?' }).waitFor();
+    await page.getByText('Acme says').waitFor();
+    await page.getByText('Acme <b>Bank</b>', { exact: true }).waitFor();
+    expect(await accessibilityFindings(page)).toEqual([]);
+    await screenshot(page, 'page-session');
+    await page.getByRole('combobox').selectOption('LT');
+    await page.getByRole('textbox', { name: 'Phone number' }).fill('69199199');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Confirm your phone number' }).waitFor();
+    await phone().whatsapp(await codeOn(page));
+    await page.getByRole('heading', CONFIRMED).waitFor();
+  });
+
+  test('takes any number without JavaScript, where none can be typed', async () => {
+    const { page } = await open('sessions', { channel: 'whatsapp' }, { javaScriptEnabled: false });
+    await page.getByRole('link', { name: 'Open WhatsApp' }).waitFor();
+    expect(await page.getByRole('textbox').count()).toBe(0);
+    await phone().whatsapp(await codeOn(page));
+    await page.getByRole('heading', CONFIRMED).waitFor();
+  });
 });

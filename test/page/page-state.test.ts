@@ -8,7 +8,7 @@ import {
   provenVerification,
   revokedVerification,
 } from '../fakes/verifications.ts';
-import { ALLOWED, allChannels, CODE, CONTEXT, held, requestOf, stateOf } from './page-states.ts';
+import { ALLOWED, allChannels, CODE, CONTEXT, held, learning, requestOf, stateOf } from './page-states.ts';
 
 describe('the page', () => {
   test('shows each channel with what to send, where to and how', () => {
@@ -55,6 +55,13 @@ describe('the page', () => {
       channels: [],
     });
     expect(stateOf(confirmed, { now: held.until }).assets[0]).toMatchObject({ next_step: 'send' });
+  });
+
+  test('asks for a session’s number before it is sent, though its code takes any', () => {
+    const [asset] = stateOf(learning).assets;
+    expect(asset).toMatchObject({ next_step: 'enter_number', channels: [{ code: CODE }] });
+    const claimed = stateOf({ ...learning, identifier: NUMBER }).assets[0];
+    expect(claimed).toMatchObject({ next_step: 'send', number: { ending: '99' } });
   });
 
   test('takes a PIN only where its result can reach the caller', () => {

@@ -10,6 +10,7 @@ let loaded = false;
 export function loadNumberScript(): void {
   onScene(() => {
     const form = byId('number-form', HTMLFormElement);
+    if (form) form.hidden = false;
     if (!form || loaded) return;
     loaded = true;
     const script = document.createElement('script');
