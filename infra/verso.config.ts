@@ -18,7 +18,7 @@ export const deployments: Readonly<Record<string, DeploymentInput>> = {
       sms: {
         provider: 'twilio',
         accountSid: 'AC00000000000000000000000000000000',
-        numbers: [{ number: '+15005550006', region: 'US' }],
+        numbers: [{ number: '+15005550006', region: 'US', type: 'local' }],
       },
     },
     retention: { verificationDays: 30, logDays: 30 },
@@ -40,7 +40,7 @@ export const deployments: Readonly<Record<string, DeploymentInput>> = {
       sms: {
         provider: 'twilio',
         accountSid: 'ACa1b2c3d4e5f60718293a4b5c6d7e8f90',
-        numbers: [{ number: '+15005550006', region: 'US' }],
+        numbers: [{ number: '+15005550006', region: 'US', type: 'local' }],
       },
     },
   },

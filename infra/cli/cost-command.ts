@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { costEstimateCommand } from './cost-estimate-command.ts';
 import { costPricesCommand } from './cost-prices-command.ts';
 import { costReconcileCommand } from './cost-reconcile-command.ts';
 import { costReportCommand } from './cost-report-command.ts';
@@ -7,6 +8,7 @@ import { costReportCommand } from './cost-report-command.ts';
 export function costCommand(): Command {
   return new Command('cost')
     .description('what verifications cost: prices, estimates, reports, and the bill')
+    .addCommand(costEstimateCommand())
     .addCommand(costReportCommand())
     .addCommand(costReconcileCommand())
     .addCommand(costPricesCommand());

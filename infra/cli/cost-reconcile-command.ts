@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { catalogueOf, defaultChannelFees } from '../../shared/cost/catalogues.ts';
+import { catalogueOf, defaultChannelFees, measuredUnits } from '../../shared/cost/catalogues.ts';
 import { withOwnFees } from '../../shared/cost/channel-fees.ts';
 import { type FixedCost, fixedCosts } from '../../shared/cost/fixed-costs.ts';
 import { formatUsd, type Picodollars, sum, usdNumber } from '../../shared/cost/money.ts';
@@ -13,7 +13,7 @@ import { sentenceFor } from './failure.ts';
 import { type OperatorOptions, operatorCommand } from './operation.ts';
 import { aligned, type Outcome, print } from './output.ts';
 
-type Options = OperatorOptions & { readonly month: string; readonly bill?: string };
+type Options = OperatorOptions & { readonly month: string; readonly bill?: string; readonly region?: string };
 
 /** `npx verso cost reconcile`: whether our sum agrees with the bill. */
 export function costReconcileCommand(): Command {
@@ -41,10 +41,11 @@ async function reconciled(options: Options): Promise<Outcome> {
     throw new Error('Nobody bills a stack on this machine: give --bill with a file to compare with.');
   const source = await costSource(options);
   const { deployment } = source;
-  const catalogue = catalogueOf(deployment.region);
+  const catalogue = catalogueOf(options.region ?? deployment.region);
   const bill = await readBill(deployment, period, options.bill);
   const recorded = await source.usages(period, false);
-  const all = [...recorded, ...unattributed(recorded, await source.activities(period))];
+  const typical = [measuredUnits().steps.poll];
+  const all = [...recorded, ...unattributed(recorded, await source.activities(period), typical)];
   const fees = withOwnFees(defaultChannelFees(), deployment.fees);
   const { usages, notPriced } = priceUsage(all, { catalogue, fees });
   const days = daysOf(period).length;

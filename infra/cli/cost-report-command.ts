@@ -1,5 +1,10 @@
 import { type Command, Option } from 'commander';
-import { catalogueOf, defaultChannelFees, pricedAlternatives } from '../../shared/cost/catalogues.ts';
+import {
+  catalogueOf,
+  defaultChannelFees,
+  measuredUnits,
+  pricedAlternatives,
+} from '../../shared/cost/catalogues.ts';
 import { withOwnFees } from '../../shared/cost/channel-fees.ts';
 import { makeOverview, type Overview } from '../../shared/cost/overview.ts';
 import { readPeriod } from '../../shared/cost/period.ts';
@@ -58,6 +63,7 @@ async function written(options: Options): Promise<string> {
   const recorded = {
     usages: await source.usages(period, by === 'verification'),
     activities: await source.activities(period),
+    typical: [measuredUnits().steps.poll],
     resources: await source.resources(),
   };
   const overview = makeOverview(by, period, recorded, { catalogue, fees }, project);

@@ -178,11 +178,12 @@ function run(
     log,
     standIns,
     clockAhead,
-    onEnded: (milliseconds) =>
+    onEnded: ({ milliseconds, cpuMilliseconds }) =>
       reports.write({
         function: deployed.name,
         at: Date.now() + clockAhead(),
         milliseconds,
+        cpu_milliseconds: cpuMilliseconds,
         memory_megabytes: deployed.memoryMegabytes,
       }),
     variables: {

@@ -1,5 +1,7 @@
 import { type Alternatives, readAlternatives } from './alternatives.ts';
 import { type ChannelFeePrice, readChannelFees } from './channel-fees.ts';
+import measured from './measured-units.json' with { type: 'json' };
+import { type MeasuredUnits, readMeasuredUnits } from './measured-units.ts';
 import { type PriceCatalogue, readCatalogue } from './price-catalogue.ts';
 import alternatives from './prices/alternatives.json' with { type: 'json' };
 import channelFees from './prices/channel-fees.json' with { type: 'json' };
@@ -29,4 +31,9 @@ export function defaultChannelFees(): readonly ChannelFeePrice[] {
 /** What other ways to verify a number cost. */
 export function pricedAlternatives(): Alternatives {
   return readAlternatives(alternatives);
+}
+
+/** What each step of this build uses. */
+export function measuredUnits(): MeasuredUnits {
+  return readMeasuredUnits(measured);
 }

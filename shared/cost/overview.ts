@@ -5,7 +5,7 @@ import { allocate, type Picodollars, parseUsd, sum } from './money.ts';
 import type { Period } from './period.ts';
 import { byComponent, type PriceBook, type PricedUsage, priceUsage } from './priced-usage.ts';
 import { type Grouping, makeReport, type Report } from './report.ts';
-import { type FunctionActivity, unattributed } from './unattributed.ts';
+import { type FunctionActivity, type Typical, unattributed } from './unattributed.ts';
 import type { Usage } from './usage.ts';
 
 /** What a period cost, from what was recorded in it. */
@@ -26,6 +26,7 @@ export type DayComponents = {
 type Recorded = {
   readonly usages: readonly Usage[];
   readonly activities: readonly FunctionActivity[];
+  readonly typical: readonly Typical[];
   readonly resources: FixedResources;
 };
 
@@ -33,11 +34,11 @@ type Recorded = {
 export function makeOverview(
   by: Grouping,
   period: Period,
-  { usages, activities, resources }: Recorded,
+  { usages, activities, typical, resources }: Recorded,
   book: PriceBook,
   project?: string,
 ): Overview {
-  const all = [...usages, ...unattributed(usages, activities)];
+  const all = [...usages, ...unattributed(usages, activities, typical)];
   const { usages: everybodys, notPriced } = priceUsage(all, book);
   const monthly = fixedByDay(book.catalogue, resources, period);
   const priced = project === undefined ? everybodys : everybodys.filter((usage) => usage.project === project);

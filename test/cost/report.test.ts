@@ -160,6 +160,12 @@ describe('what no record tells of', () => {
     ]);
   });
 
+  test('is what is typical where nothing was written down', () => {
+    const typical = { function: 'get-verification', operations: 100, units: { http_api_requests: 100 } };
+    const [rest] = unattributed([], [activity], [typical]);
+    expect(rest?.units).toEqual({ lambda_requests: 150, lambda_mb_ms: 1500 * 256, http_api_requests: 150 });
+  });
+
   test('is nothing where the records tell of all', () => {
     expect(unattributed([recorded], [{ ...activity, invocations: 100 }])).toEqual([]);
   });

@@ -96,7 +96,7 @@ describe('a verification over Telegram', () => {
       function: 'receive-sms',
       outcome: 'pin_sent',
       fees: [
-        { fee: 'twilio_sms_inbound', country: 'US', count: 1 },
+        { fee: 'twilio_sms_inbound', country: 'US', number_type: 'local', count: 1 },
         { fee: 'twilio_sms_outbound', count: 1 },
       ],
     });

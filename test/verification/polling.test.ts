@@ -8,9 +8,10 @@ const anHour = { createdAt: TEN_O_CLOCK, expiresAt: TEN_O_CLOCK + HOUR, status: 
 describe('the next poll', () => {
   test.each([
     ['at once', 0, 3],
-    ['after half a minute', 30 * SECOND, 3],
-    ['after a minute', MINUTE, 6],
-    ['after two minutes', 2 * MINUTE, 12],
+    ['in the first half minute', 29 * SECOND, 3],
+    ['after half a minute', 30 * SECOND, 7],
+    ['after a minute', MINUTE, 15],
+    ['after two minutes', 2 * MINUTE, 30],
     ['after five minutes', 5 * MINUTE, 30],
     ['after half an hour', 30 * MINUTE, 30],
     ['half a minute before the deadline', HOUR - 30 * SECOND, 30],

@@ -17,29 +17,31 @@ export function localCostSource(deployment: Deployment): CostSource {
   const dataDir = join(directory, 'data');
   return {
     deployment,
-    usages: (period, byVerification) => readUsages(dataDir, period, byVerification),
-    activities: (period) => readActivities(dataDir, period),
+    usages: (period, byVerification) => readLocalUsages(dataDir, period, byVerification),
+    activities: (period) => readLocalActivities(dataDir, period),
     async resources() {
       return fixedResourcesOf(templateIn(join(directory, 'cdk.out')), EMBEDDED_METRICS);
     },
   };
 }
 
-async function readUsages(
+export async function readLocalUsages(
   dataDir: string,
   period: Period,
   byVerification: boolean,
 ): Promise<readonly Usage[]> {
   const found: Usage[] = [];
-  for (const lines of await linesBelow(join(dataDir, 'logs'), '.log'))
-    for await (const line of lines) {
-      const record = readCostLine(line);
-      if (record && isIn(period, dayOf(record.at))) found.push(...usageOf(record, { byVerification }));
-    }
+  for await (const line of linesBelow(join(dataDir, 'logs'), '.log')) {
+    const record = readCostLine(line);
+    if (record && isIn(period, dayOf(record.at))) found.push(...usageOf(record, { byVerification }));
+  }
   return addUp(found);
 }
 
-async function readActivities(dataDir: string, period: Period): Promise<readonly FunctionActivity[]> {
+export async function readLocalActivities(
+  dataDir: string,
+  period: Period,
+): Promise<readonly FunctionActivity[]> {
   const sums = new Map<string, { -readonly [Name in keyof FunctionActivity]: FunctionActivity[Name] }>();
   for await (const { function: name, at, milliseconds, memory_megabytes } of readReports(dataDir)) {
     const day = dayOf(at);

@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import { replaceDate } from '../clock-ahead.ts';
-import type { Invocation, InvocationResult } from './container.ts';
+import type { Answered, Invocation, InvocationResult } from './container.ts';
 import { replaceFetch } from './stand-ins.ts';
 
 /**
@@ -30,20 +30,22 @@ port.on('message', async ({ id, event, clockAhead, deadline }: Invocation) => {
     getRemainingTimeInMillis: () => Math.max(0, deadline - RealDate.now()),
     callbackWaitsForEmptyEventLoop: false,
   };
-  const result: InvocationResult = await Promise.resolve()
+  const before = process.threadCpuUsage();
+  const answered: Answered = await Promise.resolve()
     .then(() => handler(event, context))
     .then(
       // Through JSON, as Lambda's runtime answers: what has no form in it is dropped or fails the invocation.
-      (value): InvocationResult => ({ id, ok: true, value: JSON.parse(JSON.stringify(value ?? null)) }),
+      (value): Answered => ({ id, ok: true, value: JSON.parse(JSON.stringify(value ?? null)) }),
     )
     .catch(
-      (error: unknown): InvocationResult => ({
+      (error: unknown): Answered => ({
         id,
         ok: false,
         error: error instanceof Error ? (error.stack ?? error.message) : String(error),
       }),
     );
-  port.postMessage(result);
+  const { user, system } = process.threadCpuUsage(before);
+  port.postMessage({ ...answered, cpuMilliseconds: (user + system) / 1000 } satisfies InvocationResult);
 });
 port.postMessage('ready');
 

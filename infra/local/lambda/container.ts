@@ -11,9 +11,12 @@ export type Invocation = {
   readonly deadline: number;
 };
 
-export type InvocationResult =
+export type Answered =
   | { readonly id: string; readonly ok: true; readonly value: unknown }
   | { readonly id: string; readonly ok: false; readonly error: string };
+
+/** With the time that the container's own thread was busy for it. */
+export type InvocationResult = Answered & { readonly cpuMilliseconds?: number };
 
 export type ContainerOptions = {
   readonly functionName: string;

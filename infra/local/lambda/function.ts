@@ -15,8 +15,8 @@ export type LocalFunction = {
 export type LocalFunctionOptions = ContainerOptions & {
   readonly timeoutMilliseconds: number;
   readonly clockAhead: () => number;
-  /** Told how long each invocation took, as Lambda's own metrics are. */
-  readonly onEnded?: (milliseconds: number) => void;
+  /** Told how long each invocation took, as Lambda's own metrics are; of one that crashed nobody knows how busy it was. */
+  readonly onEnded?: (took: { milliseconds: number; cpuMilliseconds: number | undefined }) => void;
 };
 
 export class FunctionTimedOut extends Error {}
@@ -65,6 +65,7 @@ export function localFunction(options: LocalFunctionOptions): LocalFunction {
     const id = randomUUID();
     const deadline = Date.now() + timeoutMilliseconds;
     const began = performance.now();
+    let cpuMilliseconds: number | undefined;
     try {
       const result = await Promise.race([
         container.invoke({ id, event, clockAhead: options.clockAhead(), deadline }),
@@ -72,6 +73,7 @@ export function localFunction(options: LocalFunctionOptions): LocalFunction {
           throw new FunctionTimedOut(`${options.functionName} took longer than ${timeoutMilliseconds} ms.`);
         }),
       ]);
+      cpuMilliseconds = result.cpuMilliseconds;
       if (!result.ok) log.write(`${result.error}\n`);
       idle.push(container);
       return result;
@@ -83,7 +85,7 @@ export function localFunction(options: LocalFunctionOptions): LocalFunction {
       throw error;
     } finally {
       timer.abort();
-      options.onEnded?.(performance.now() - began);
+      options.onEnded?.({ milliseconds: performance.now() - began, cpuMilliseconds });
     }
   }
 

@@ -10,6 +10,8 @@ const report = z.object({
   /** Milliseconds since the epoch. */
   at: z.int(),
   milliseconds: z.number(),
+  /** How long its thread was busy. */
+  cpu_milliseconds: z.number().optional(),
   memory_megabytes: z.int(),
 });
 
@@ -31,23 +33,22 @@ export async function openReports(dataDir: string): Promise<ReportWriter> {
 
 /** Of all runs, oldest first; a line that was cut by a crash is left out. Nothing where no stack ever ran. */
 export async function* readReports(dataDir: string): AsyncGenerator<InvocationReport> {
-  for (const line of await linesBelow(folderOf(dataDir), '.jsonl')) {
-    for await (const text of line) {
-      const read = report.safeParse(parsed(text));
-      if (read.success) yield read.data;
-    }
+  for await (const text of linesBelow(folderOf(dataDir), '.jsonl')) {
+    const read = report.safeParse(parsed(text));
+    if (read.success) yield read.data;
   }
 }
 
-/** The lines of each file of a folder whose name ends so, in the order of the names. */
-export async function linesBelow(folder: string, ending: string): Promise<readonly AsyncIterable<string>[]> {
+/** The lines of all files of a folder whose names end so, one file after the other. */
+export async function* linesBelow(folder: string, ending: string): AsyncGenerator<string> {
   const names = await readdir(folder).catch(() => []);
-  return names
-    .filter((name) => name.endsWith(ending))
-    .toSorted()
-    .map((name) =>
-      createInterface({ input: createReadStream(join(folder, name)), crlfDelay: Number.POSITIVE_INFINITY }),
-    );
+  for (const name of names.filter((each) => each.endsWith(ending)).toSorted()) {
+    // Opened only now: lines that come before somebody reads them would be lost.
+    yield* createInterface({
+      input: createReadStream(join(folder, name)),
+      crlfDelay: Number.POSITIVE_INFINITY,
+    });
+  }
 }
 
 function parsed(text: string): unknown {

@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest';
+import { catalogueOf, defaultChannelFees, measuredUnits } from '../../shared/cost/catalogues.ts';
+import { estimate, pollsUntilDeadline, type Question, stepCounts } from '../../shared/cost/estimate.ts';
+import { parseUsd, sum, usdNumber } from '../../shared/cost/money.ts';
+import { verso } from '../cli/verso.ts';
+
+const book = { catalogue: catalogueOf('us-east-1'), fees: defaultChannelFees() };
+const question: Question = {
+  verifications: 1_000_000,
+  channelMix: { telegram: 1 },
+  polls: 0,
+  successRate: 1,
+  client: 'honours',
+  freeTier: false,
+  country: 'US',
+};
+const asked = (given: Partial<Question> = {}) => estimate({ ...question, ...given }, measuredUnits(), book);
+
+describe('an estimate', () => {
+  test('adds up, and keeps what is variable, fixed and the channels’ apart', () => {
+    const { lines, variable, fixed, channel } = asked({ channelMix: { telegram: 1, sms: 1 }, polls: 3 });
+    const of = (kind: string) =>
+      sum(lines.filter((line) => line.kind === kind).map(({ amount = 0n }) => amount));
+    expect([of('variable'), of('fixed'), of('channel')]).toEqual([variable, fixed, channel]);
+    expect(lines.every(({ amount }) => amount !== undefined)).toBe(true);
+  });
+
+  test('has each message’s fee of a channel, for those that are verified over it', () => {
+    const { channel } = asked({ verifications: 1000, channelMix: { telegram: 3, sms: 1 } });
+    expect(channel).toBe(250n * parseUsd('0.0083'));
+  });
+
+  test('names a fee that nobody has priced, and counts it as nothing known', () => {
+    const { lines } = asked({ channelMix: { whatsapp: 1 }, country: 'LT' });
+    const fee = lines.find(({ kind }) => kind === 'channel');
+    expect(fee).toMatchObject({ name: 'whatsapp_service_message LT', amount: undefined });
+  });
+
+  test('asks for a poll what a poll uses, however many there are', () => {
+    const [none, one, eight] = [0, 1, 8].map((polls) => asked({ polls }).variable);
+    const each = (one ?? 0n) - (none ?? 0n);
+    const off = (eight ?? 0n) - (none ?? 0n) - 8n * each;
+    expect(off < 20n && off > -20n).toBe(true);
+  });
+
+  test('is less by what is free every month, when asked to', () => {
+    expect(asked({ verifications: 1000, freeTier: true }).variable).toBeLessThan(
+      asked({ verifications: 1000 }).variable,
+    );
+  });
+
+  test('counts what is begun and never ends with the polls of callers until the deadline', () => {
+    const counts = new Map(
+      stepCounts({ ...question, verifications: 10, successRate: 0.5, polls: 2 }).map(({ step, count }) => [
+        step,
+        count,
+      ]),
+    );
+    expect(Object.fromEntries(counts)).toEqual({
+      create_telegram: 20,
+      telegram_start: 10,
+      telegram_contact: 10,
+      poll: 10 * 2 + 10 * pollsUntilDeadline('honours'),
+      publish: 20,
+      deliver: 20,
+      schedule_expiry: 20,
+      deadline_of_ended: 10,
+      deadline_of_pending: 10,
+    });
+  });
+
+  test('knows that a caller who heeds Retry-After asks a fifth as often as one who does not', () => {
+    expect(pollsUntilDeadline('fixed-3s')).toBe(200);
+    expect(pollsUntilDeadline('honours')).toBeLessThan(50);
+  });
+});
+
+describe('npx verso cost estimate', () => {
+  const run = (...given: readonly string[]) => verso(['cost', 'estimate', '--region', 'us-east-1', ...given]);
+
+  test('answers programs in one shape', async () => {
+    const { exitCode, stdout } = await run(
+      '--json',
+      '--verifications',
+      '1000000',
+      '--polls',
+      '8',
+      '--channel-mix',
+      'telegram=1',
+    );
+    const { variable, fixed, perMillion } = asked({ polls: 8 });
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      verifications: 1_000_000,
+      polls: 8,
+      variable_usd: usdNumber(variable),
+      fixed_usd: usdNumber(fixed),
+      channel_usd: 0,
+      per_million_variable_usd: usdNumber(perMillion),
+      lines: expect.arrayContaining([
+        { name: 'API Gateway: http_api_requests', kind: 'variable', units: 11_000_000, usd: 11 },
+        { name: 'KMS keys', kind: 'fixed', units: 2, usd: 2 },
+      ]),
+    });
+  });
+
+  test.each([
+    [['--channel-mix', 'pigeon=1'], 'Write parts of sms, telegram, whatsapp'],
+    [['--channel-mix', 'sms=0'], 'One part is more than 0.'],
+    [['--verifications', 'many'], 'Write a whole number.'],
+    [['--success-rate', '0'], 'above 0 and at most 1'],
+    [['--country', 'Germany'], 'Write an ISO country'],
+    [['--polls', '-1'], 'Write a whole number.'],
+  ])('%j says in one line what to write', async (given, said) => {
+    const { exitCode, stderr } = await run(...given);
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining(said)]);
+  });
+});
