@@ -20,6 +20,7 @@ export function costReconcileCommand(): Command {
   return operatorCommand('reconcile')
     .description("our sum of a month beside AWS' bill, by service, and why they differ")
     .requiredOption('--month <month>', 'like 2026-10; a month is closed a few days after its end')
+    .option('--region <region>', "counts with this Region's list prices instead of the stage's own")
     .option(
       '--bill <file>',
       'what aws ce get-cost-and-usage answered, instead of asking Cost Explorer (0.01 USD)',

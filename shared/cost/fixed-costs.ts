@@ -28,6 +28,8 @@ export type FixedCost = {
   readonly quantity: number;
   /** Undefined where the price is not known. */
   readonly amount: Picodollars | undefined;
+  /** How much of it is free in every month. */
+  readonly free: Picodollars;
 };
 
 type Period = { readonly days: number; readonly daysOfMonth: number };
@@ -41,17 +43,21 @@ export function fixedCosts(
 ): readonly FixedCost[] {
   const monthly = (name: string, price: PriceName, count: number): FixedCost => {
     const found = prices[price];
-    const month = found && priceOf(found, BigInt(count), { freeTier });
-    const part = month && divideHalfUp(month * BigInt(days), BigInt(daysOfMonth));
-    return { name, price, quantity: count, amount: count === 0 ? 0n : part };
+    const part = (free: boolean) =>
+      found &&
+      divideHalfUp(priceOf(found, BigInt(count), { freeTier: free }) * BigInt(days), BigInt(daysOfMonth));
+    const free = (part(false) ?? 0n) - (part(true) ?? 0n);
+    return { name, price, quantity: count, amount: count === 0 ? 0n : part(freeTier), free };
   };
   const polls = resources.polled_queues * POLLS_A_DAY * days;
   const request = prices.sqs_request;
+  const polled = (free: boolean) => request && priceOf(request, BigInt(polls), { freeTier: free });
   const polling: FixedCost = {
     name: 'SQS, polls of queues',
     price: 'sqs_request',
     quantity: polls,
-    amount: request && priceOf(request, BigInt(polls), { freeTier }),
+    amount: polled(freeTier),
+    free: (polled(false) ?? 0n) - (polled(true) ?? 0n),
   };
   return [
     monthly('KMS keys', 'kms_key_month', resources.kms_keys),

@@ -109,9 +109,9 @@ function ourServices({ usages, fixed, catalogue }: Counted): ReadonlyMap<string,
     const list = sum(usages.map(({ amounts }) => amounts[unit] ?? 0n));
     add(SERVICE_OF[BILLED[unit].component], list, freeOf(catalogue, unit, BigInt(used[unit] ?? 0)));
   }
-  for (const { price, amount = 0n } of fixed) {
-    const { service, free_per_month } = catalogue.prices[price] ?? {};
-    if (service !== undefined) add(service, amount, free_per_month === undefined ? 0n : amount);
+  for (const { price, amount = 0n, free } of fixed) {
+    const service = catalogue.prices[price]?.service;
+    if (service !== undefined) add(service, amount, free);
   }
   return found;
 }

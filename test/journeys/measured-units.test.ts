@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { EMBEDDED_METRICS } from '../../infra/cli/cost/embedded-metrics.ts';
 import { LOCAL_STAGE, readDeployment } from '../../infra/config.ts';
 import { type Measurement, measureUnits } from '../../infra/local/measurement/measure-units.ts';
 import { readAssembly } from '../../infra/local/template/assembly.ts';
@@ -54,5 +55,6 @@ describe('what estimates count with is what this build uses; else run npm run be
   test('of what the stack has', () => {
     const { template } = readAssembly(inject('assemblyDir'));
     expect(fixedResourcesOf(template, fresh.embeddedMetrics)).toEqual(written.resources);
+    expect(fresh.embeddedMetrics).toBe(EMBEDDED_METRICS);
   });
 });
