@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { createWriteStream, type WriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Writable } from 'node:stream';
 import { z } from 'zod';
 import { type AwsEndpoint, type Principal, startAwsEndpoint } from './aws/endpoint.ts';
 import { readPrivateFile, writePrivateFile } from './aws/private-file.ts';
 import { type EventSources, startEventSources } from './event-sources/event-sources.ts';
 import { type LocalPages, startHttpApi } from './http-api/server.ts';
+import { boundedLog } from './lambda/bounded-log.ts';
 import { type LocalFunction, lambdaVariables, localFunction } from './lambda/function.ts';
 import { openReports, type ReportWriter } from './lambda/reports.ts';
 import type { StandIns } from './lambda/stand-ins.ts';
@@ -102,10 +103,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     closeLater(() => reports.close());
     const functions = new Map(
       stack.functions.map((deployed) => {
-        const log = createWriteStream(join(dataDir, 'logs', `${deployed.name}.log`), {
-          flags: 'a',
-          mode: 0o600,
-        });
+        const log = boundedLog(join(dataDir, 'logs', `${deployed.name}.log`));
         const made = run(deployed, { log, region, aws, standIns, reports, clockAhead: () => ahead });
         closeLater(() => made.stop().finally(() => log.end()));
         return [deployed.logicalId, made] as const;
@@ -156,7 +154,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
 }
 
 type Surroundings = {
-  readonly log: WriteStream;
+  readonly log: Writable;
   readonly region: string;
   readonly aws: AwsEndpoint;
   readonly standIns: StandIns;
