@@ -82,7 +82,8 @@ export const PAGE_ROUTES = [
   { method: 'GET', path: '/v1/verso.js', function: 'public' },
 ] as const satisfies readonly Route[];
 
-export const ROUTES = [...API_ROUTES, ...PAGE_ROUTES] as const;
+/** Marked as free of effects, so that functions that name a few of the page's routes don't carry the whole table. */
+export const ROUTES = /* @__PURE__ */ (() => [...API_ROUTES, ...PAGE_ROUTES] as const)();
 
 /** `METHOD path` of every route of one function, as API Gateway names a route that matched. */
 export type RouteKeyOf<Name extends ApiFunction> = KeyOf<
