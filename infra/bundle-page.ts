@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type BuildOptions, buildSync } from 'esbuild';
+import { getCountries, getCountryCallingCode } from 'libphonenumber-js/min';
 
 const CLIENT = join(import.meta.dirname, '../functions/page/client');
 
@@ -7,10 +8,14 @@ const CLIENT = join(import.meta.dirname, '../functions/page/client');
 const BROWSERS = ['chrome105', 'firefox121', 'safari15.4'];
 
 /** What the page's function puts into its document or serves beside it, each as one text. */
-export function bundlePage(): Readonly<Record<'script' | 'style' | 'numberScript', string>> {
+export function bundlePage() {
   return {
     script: bundled({ entryPoints: [join(CLIENT, 'main.ts')], format: 'iife' }),
     numberScript: bundled({ entryPoints: [join(CLIENT, 'number/main.ts')], format: 'iife' }),
+    // As text: esbuild would put an object into every bundle.
+    callingCodes: getCountries()
+      .map((code) => `${code}${getCountryCallingCode(code)}`)
+      .join(','),
     style: bundled({ entryPoints: [join(CLIENT, 'page.css')] }),
   };
 }

@@ -4,6 +4,7 @@ import type { PageState } from '../../shared/page/page-state.ts';
 import type { PageSettings } from '../../shared/projects/page-settings.ts';
 import { markOf } from './ends.ts';
 import { type Markup, markup, trusted } from './markup.ts';
+import type { CallingCodes } from './number.ts';
 import type { NumberScript } from './number-script.ts';
 import { progressOf, sceneOf } from './scene.ts';
 import { nameOf, type Scene, textsIn } from './view.ts';
@@ -14,6 +15,7 @@ export type PageAssets = {
   readonly style: string;
   /** Loaded by itself, where a number is asked for. */
   readonly numberScript: string;
+  readonly callingCodes: CallingCodes;
 };
 
 type Shell = {
@@ -33,8 +35,8 @@ const NO_SCRIPT_REFRESH = 5;
 /** The whole page of a link that opens something. */
 export function renderPage(state: PageState, now: number, shell: Shell): string {
   const say = textsIn(shell.language);
-  const { language, region, numberScript } = shell;
-  const scene = sceneOf(state, say, { language, region, numberScript });
+  const { language, region, numberScript, assets } = shell;
+  const scene = sceneOf(state, say, { language, region, numberScript, callingCodes: assets.callingCodes });
   const { context, kind, version, poll_after } = state;
   const seconds =
     scene.until === undefined ? undefined : Math.max(0, Math.round((Date.parse(scene.until) - now) / 1000));

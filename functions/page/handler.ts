@@ -1,3 +1,4 @@
+import { brotliDecompressSync } from 'node:zlib';
 import middy from '@middy/core';
 import { dynamoDbDeploymentStore } from '../../shared/adapters/dynamodb/deployment-store.ts';
 import { dynamoDbPageSettingsStore } from '../../shared/adapters/dynamodb/page-settings-store.ts';
@@ -22,18 +23,25 @@ import { functionMeter, POLLS } from '../middleware/meter.ts';
 import { metered } from '../middleware/metered.ts';
 import { responseHeaders } from '../middleware/response-headers.ts';
 import { errorPage } from './error-page.ts';
+import { readCallingCodes } from './number.ts';
 import { pageRoutes } from './routes.ts';
 
 // Bundled beforehand, and put in by the bundler: infra/bundle.ts.
 declare const PAGE_SCRIPT: string;
 declare const PAGE_STYLE: string;
 declare const PAGE_NUMBER_SCRIPT: string;
+declare const PAGE_CALLING_CODES: string;
 
 const { tableName, parameterPrefix } = ENVIRONMENT;
 const meter = functionMeter(process.env, POLLS);
 const environment = readEnvironment(process.env, [tableName, parameterPrefix]);
 const clock = systemClock;
-const assets = { script: PAGE_SCRIPT, style: PAGE_STYLE, numberScript: PAGE_NUMBER_SCRIPT };
+const assets = {
+  script: PAGE_SCRIPT,
+  style: PAGE_STYLE,
+  numberScript: brotliDecompressSync(Buffer.from(PAGE_NUMBER_SCRIPT, 'base64')).toString('utf8'),
+  callingCodes: readCallingCodes(PAGE_CALLING_CODES),
+};
 const client = dynamoDbClient(meter);
 const table = dynamoDbTable(client, environment(tableName));
 

@@ -1,4 +1,3 @@
-import { type CountryCode, getCountries, getCountryCallingCode } from 'libphonenumber-js/min';
 import type { Language } from '../../shared/messages/languages.ts';
 import { type Markup, markup } from './markup.ts';
 import type { NumberScript } from './number-script.ts';
@@ -11,7 +10,7 @@ import { nameOf, type Say, type Scene, type View } from './view.ts';
  */
 export function numberScene(
   { state, asset, say }: View,
-  { language, region, numberScript }: NumberReader,
+  { language, region, numberScript, callingCodes }: NumberReader,
 ): Scene {
   const { path, integrity } = numberScript();
   // A session's code takes any number: without script nothing has to be typed.
@@ -26,6 +25,7 @@ export function numberScene(
 <form id="number-form" data-place="${asset.place}" data-script="${path}" data-integrity="${integrity}" novalidate hidden>
 <label for="country">${say('country')}</label><select id="country" autocomplete="country">${countries(
       language,
+      callingCodes,
     ).map(
       ({ code, name, calling }) =>
         markup`<option value="${code}" data-calling="${calling}"${code === region && markup` selected`}>${name} +${calling}</option>`,
@@ -45,19 +45,28 @@ export type NumberReader = {
   /** ISO 3166-1 alpha-2: where somebody with this browser most likely is. */
   readonly region: string;
   readonly numberScript: () => NumberScript;
+  readonly callingCodes: CallingCodes;
 };
 
-type Country = { readonly code: CountryCode; readonly name: string; readonly calling: string };
+/** By ISO 3166-1 alpha-2, without the plus. */
+export type CallingCodes = Readonly<Record<string, string>>;
+
+/** `AD376,AE971,...` */
+export function readCallingCodes(text: string): CallingCodes {
+  return Object.fromEntries(text.split(',').map((each) => [each.slice(0, 2), each.slice(2)]));
+}
+
+type Country = { readonly code: string; readonly name: string; readonly calling: string };
 
 const known = new Map<Language, readonly Country[]>();
 
 /** By their names in the reader's language. */
-function countries(language: Language): readonly Country[] {
+function countries(language: Language, calling: CallingCodes): readonly Country[] {
   const names = new Intl.DisplayNames(language, { type: 'region' });
   const listed =
     known.get(language) ??
-    getCountries()
-      .map((code) => ({ code, name: names.of(code) ?? code, calling: getCountryCallingCode(code) }))
+    Object.entries(calling)
+      .map(([code, each]) => ({ code, name: names.of(code) ?? code, calling: each }))
       .toSorted((one, other) => one.name.localeCompare(other.name, language));
   known.set(language, listed);
   return listed;

@@ -1,12 +1,14 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { renderPage } from '../../functions/page/document.ts';
+import { readCallingCodes } from '../../functions/page/number.ts';
 import { numberScriptOf } from '../../functions/page/number-script.ts';
 import { bundlePage } from '../../infra/bundle-page.ts';
 import { languages } from '../../shared/messages/languages.ts';
 import { allChannels, CONTEXT, requestOf, stateOf } from '../page/page-states.ts';
 
-const assets = bundlePage();
+const bundled = bundlePage();
+const assets = { ...bundled, callingCodes: readCallingCodes(bundled.callingCodes) };
 const numberScript = () => numberScriptOf(assets.numberScript);
 const LARGEST = 30_000;
 
