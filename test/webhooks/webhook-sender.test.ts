@@ -68,6 +68,16 @@ describe('a webhook', () => {
     expect(receiver.received.length - before).toBe(1);
   });
 
+  test('that is answered by another protocol has that status for an answer', async () => {
+    receiver.behave((response) => {
+      response.socket?.write(
+        'HTTP/1.1 101 Switching Protocols\r\nUpgrade: other\r\nConnection: Upgrade\r\n\r\n',
+      );
+    });
+    const answer = await webhookSender({ meter, targets: HERE }).post(receiver.url, {}, BODY);
+    expect(answer).toEqual({ status: 101, milliseconds: expect.any(Number) });
+  });
+
   test.each([
     ['hangs', hangs, 'There was no answer in time.'],
     ['closes the connection', closesTheSocket, 'The connection failed (ECONNRESET).'],

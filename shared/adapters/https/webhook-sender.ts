@@ -62,14 +62,23 @@ export function webhookSender({
           if (!mayConnect(url, socket.remoteAddress ?? '', targets)) socket.destroy(new Forbidden());
         });
       });
+      const broken = () => reject(new Error('The connection ended without an answer.'));
       // Once there is an answer, its end is no failure.
-      request.on('error', reject);
+      request.on('error', reject).on('close', broken);
       request.on('response', (response) => {
-        request.off('error', reject).on('error', () => {});
+        request
+          .off('error', reject)
+          .off('close', broken)
+          .on('error', () => {});
         beginningOf(response).then((text) => {
           request.destroy();
           fulfil({ status: response.statusCode ?? 0, body: text });
         }, reject);
+      });
+      // Nobody asked for another protocol. Unheard, it would end the request without an answer, an error or the time-out.
+      request.on('upgrade', ({ statusCode = 0 }, socket) => {
+        socket.destroy();
+        fulfil({ status: statusCode });
       });
       meter.add('data_out_bytes', bytesOfCall(target, headers, body));
       request.end(body);
