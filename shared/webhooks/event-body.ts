@@ -32,14 +32,26 @@ function dataOf(subject: Subject): View {
   if ('verification' in subject) return toldView(stateAt(subject.verification, subject.event));
   const { event, state } = subject;
   const at = Date.parse(event.created_at);
-  const verifications = state.verifications.map((each) => each && knownAt(each, at));
-  return { ...requestView({ ...state, verifications }, at), status: event.event.split('.')[1] };
+  return { ...requestView(knownAt(state, at), at), status: event.event.split('.')[1] };
+}
+
+/** What the caller could know of a request then; which code each phone has is what it is now. */
+function knownAt({ request, verifications }: RequestState, at: number): RequestState {
+  const { cancelledAt, ...uncancelled } = request;
+  return {
+    request: cancelledAt === undefined || cancelledAt <= at ? request : uncancelled,
+    verifications: verifications.map((each) => each && verificationAt(each, at)),
+  };
 }
 
 /** One of a request's verifications, as it was then. */
-function knownAt(verification: Verification, at: number): Verification {
-  if (!('match' in verification)) return verification;
-  return verification.match.at <= at ? unrevoked(verification) : asCreated(verification);
+function verificationAt(verification: Verification, at: number): Verification {
+  const { updatedAt } = verification;
+  if (!('match' in verification)) return updatedAt <= at ? verification : asCreated(verification);
+  if (verification.match.at > at) return asCreated(verification);
+  const isRevoked = verification.status === 'revoked' && verification.revocation.at <= at;
+  // Changed since, by a late signature or a revocation, it has changed then for whoever reads this.
+  return { ...(isRevoked ? verification : unrevoked(verification)), updatedAt: Math.min(updatedAt, at) };
 }
 
 /** The verification as it was when the event happened. Throws where it can't have had that event. */

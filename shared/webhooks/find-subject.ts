@@ -19,7 +19,7 @@ export function findSubject({ verifications, requests, lists }: Stores): FindSub
       return verification && { event, verification };
     }
     const request = await requests.find(event.verification_request_id, { consistent: true });
-    const [state] = request ? await withVerifications(lists, [request]) : [];
+    const [state] = request ? await withVerifications(lists, [request], { consistent: true }) : [];
     return state && { event, state };
   };
 }
