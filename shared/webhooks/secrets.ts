@@ -22,13 +22,27 @@ const stored = lazily(() =>
   ),
 );
 
-/** The parameter's text. Throws when it holds anything else than secrets. */
+/** The parameter's text. Throws when it holds anything else than secrets, and never says what. */
 export function parseWebhookSecrets(text: string): readonly WebhookSecret[] {
-  return z.parse(stored(), JSON.parse(text)).map(({ secret, from, until }) => ({
+  const parsed = z.safeParse(stored(), readJson(text));
+  if (!parsed.success)
+    throw new Error(
+      'The parameter of the webhook secrets is not as npx verso webhooks secret rotate writes it.',
+    );
+  return parsed.data.map(({ secret, from, until }) => ({
     secret,
     from,
     ...(until !== undefined && { until }),
   }));
+}
+
+/** The parser's own error quotes the text, and errors are logged. */
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 export function serializeWebhookSecrets(secrets: readonly WebhookSecret[]): string {

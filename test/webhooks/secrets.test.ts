@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import {
   parseWebhookSecrets,
@@ -41,6 +42,29 @@ test('what is stored is read back, and anything else stops the reader', () => {
   for (const text of ['', '[{}]', '[{"secret":"","from":0}]', '[{"secret":"whsec_","from":0}]', '{}'])
     expect(() => parseWebhookSecrets(text)).toThrow();
 });
+
+test('of what is no list of secrets nothing is said: the error is logged', () => {
+  const secret = `whsec_${Buffer.alloc(32, 9).toString('base64')}`;
+  for (const text of [
+    secret,
+    'whsec_CQkJ',
+    `{"a":"${secret}"`,
+    `[{"secret":"${secret}","from":"${secret}"}]`,
+  ]) {
+    const said = errorOf(() => parseWebhookSecrets(text));
+    expect(said).toMatch(/npx verso webhooks secret rotate/);
+    expect(said).not.toMatch(/whsec_|CQkJ/);
+  }
+});
+
+/** All that could be printed of it. */
+function errorOf(work: () => unknown): string {
+  try {
+    return `Nothing was thrown: ${work()}`;
+  } catch (error) {
+    return inspect(error);
+  }
+}
 
 test('a hint shows nothing that could be signed with', () => {
   const { made } = rotated([], TEN_O_CLOCK);
