@@ -1,6 +1,6 @@
 /**
  * Every name that the stack and the code must agree on: environment variables, parameter names and
- * the prefixes of the table's keys. It imports nothing but the channels' own names.
+ * the prefixes of the table's keys. It imports nothing.
  */
 
 export const ENVIRONMENT = {
@@ -70,5 +70,3 @@ export const INDEXES = {
   list: { name: 'by-list', partitionKey: 'list', sortKey: 'created_at' },
   reference: { name: 'by-reference', partitionKey: 'ref', sortKey: 'ref_at' },
 } as const;
-
-export { CHANNEL_NAMES, type ChannelName } from '../channels/names.ts';

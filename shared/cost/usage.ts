@@ -1,4 +1,4 @@
-import { CHANNEL_NAMES, type ChannelName } from '../config/names.ts';
+import { CHANNEL_NAMES, type ChannelName } from '../channels/names.ts';
 import { nameOfFee } from './channel-fees.ts';
 import type { ChannelFee, CostRecord } from './cost-record.ts';
 import { splitByShare } from './shares.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { CHANNEL_NAMES } from '../config/names.ts';
+import { CHANNEL_NAMES } from '../channels/names.ts';
 import { lazily } from '../lazily.ts';
 import { REQUEST_STATUSES } from '../requests/request.ts';
 import { FLOWS, STATUSES } from '../verification/verification.ts';

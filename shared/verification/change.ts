@@ -1,4 +1,4 @@
-import type { ChannelName } from '../config/names.ts';
+import type { ChannelName } from '../channels/names.ts';
 import type { Environment, HeldMatch, Match, ProofSignature, RevocationReason } from './verification.ts';
 
 type Target = { readonly id: string; readonly environment: Environment; readonly at: number };

@@ -169,12 +169,12 @@ describe('imports go one way', () => {
     ).toEqual([]);
   });
 
-  test('names and routes, which both sides read, import nothing but the names of the channels', () => {
+  test('names and routes, which both sides read, import nothing', () => {
     const leaves = files.filter(({ path }) =>
       ['shared/config/names.ts', 'shared/http/routes.ts'].includes(path),
     );
     expect(leaves).toHaveLength(2);
-    expect(offences(leaves, (imported) => imported !== 'shared/channels/names.ts')).toEqual([]);
+    expect(offences(leaves, () => true)).toEqual([]);
   });
 
   test('never in a circle', () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CHANNEL_NAMES } from '../../../shared/config/names.ts';
+import { CHANNEL_NAMES } from '../../../shared/channels/names.ts';
 import type { LocalConfiguration } from '../local-configuration.ts';
 
 const KINDS = ['number', 'channels', 'session', 'request'] as const;
