@@ -63,17 +63,15 @@ export type ListScope = { readonly projectId: string; readonly environment: Envi
 export type VerificationLists = {
   all(scope: ListScope): Listing<Verification>;
   ofUser(scope: ListScope, externalUserId: string): Listing<Verification>;
-  /** Every user of whom there is a verification, in an order that stays; up to `most`. */
-  users(
-    scope: ListScope,
-    most: number,
-  ): Promise<{ readonly groups: readonly UserGroup[]; readonly complete: boolean }>;
+  /** Every user of whom there is a verification, or those behind one, in an order that stays; up to `most`. */
+  users(scope: ListScope, most: number, behind?: Position): Promise<UserGroups>;
   /** Those of them that still exist, in the order of the ids. Eventually consistent unless it is asked otherwise. */
   many(ids: readonly string[], read?: { consistent: boolean }): Promise<readonly Verification[]>;
 };
 
 /** A user's verifications, newest first; `ids` holds the newest hundred. */
-export type UserGroup = { readonly count: number; readonly ids: readonly string[] };
+export type UserGroup = Readonly<{ position: Position; count: number; ids: readonly string[] }>;
+export type UserGroups = Readonly<{ groups: readonly UserGroup[]; complete: boolean }>;
 
 export type RequestStore = {
   /** False when an item with this id is there already; nothing is written then. */

@@ -8,6 +8,10 @@ export const FIELD_NOTES: Readonly<Record<string, Readonly<Record<string, unknow
   assets: { description: 'The numbers to verify, each once.' },
   action_type: { description: 'What the request is for, in your own word.' },
   action_context: { description: 'What the page says it is for.' },
+  validity_requirement: {
+    description:
+      'Taken in any shape, not kept and not answered. Every phone of a request is proven anew, so its proof is as fresh as could be required; how long it stays valid is proof_expiry_days.',
+  },
   title: { description: 'A few words.' },
   description: { description: 'A sentence or two.' },
   context: { description: 'What the session is for.' },

@@ -10,7 +10,6 @@ import { verificationFilters } from '../../shared/verification/list.ts';
 import { multiChannelRequestBody } from '../../shared/verification/multi-channel-request.ts';
 import { testVerifyBody } from '../../shared/verification/test-verify.ts';
 import { DELIVERY_OPERATIONS } from './delivery-operations.ts';
-import { pageQuery } from './list-parts.ts';
 import type { Operation } from './operation.ts';
 import { PROOF_OPERATIONS } from './proof-operations.ts';
 
@@ -146,8 +145,8 @@ export const OPERATIONS: Readonly<Record<ApiRouteKey, Operation>> = {
     ...LISTS,
     operationId: 'listUsers',
     summary: 'Your users of whom there are verifications',
-    description: 'By page alone: a cursor is refused.',
-    query: [pageQuery()],
+    description: 'In an order of our own that stays, so that following the cursor meets each user once.',
+    query: [listQuery()],
     answer: 'UserList',
   },
   'GET /api/v1/verifications/users/{external_user_id}': {

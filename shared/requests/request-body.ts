@@ -62,6 +62,8 @@ export const verificationRequestBody = lazily(() => {
       ),
     ),
     partial_ok: z.optional(z.boolean(YES_OR_NO)),
+    // Of whatever shape: a proof that this request brings was made for it, so none is too old.
+    validity_requirement: z.optional(z.unknown()),
     expires_in: z.optional(wholeNumber(60, LONGEST_LIFE_SECONDS)),
     ...{
       external_user_id,

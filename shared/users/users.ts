@@ -1,8 +1,8 @@
 import { VersoError } from '../errors.ts';
-import { invalidField } from '../http/invalid-request.ts';
+import { writeCursor } from '../lists/cursor.ts';
 import { readListQuery } from '../lists/list-query.ts';
 import type { Listed } from '../lists/paginate.ts';
-import type { Clock, UserGroup, VerificationLists } from '../ports.ts';
+import type { Clock, UserGroup, UserGroups, VerificationLists } from '../ports.ts';
 import type { Owner } from '../verification/find.ts';
 import type { View } from '../verification/view.ts';
 import { userView } from './user-view.ts';
@@ -19,24 +19,34 @@ export async function listUsers(
   query: Readonly<Record<string, string | undefined>>,
 ): Promise<Listed<View>> {
   const { limit, place } = readListQuery(query);
-  if (!('page' in place)) throw invalidField('cursor', 'Users are listed by page.');
-  const { groups, complete } = await lists.users(owner, MOST_USERS);
-  const start = (place.page - 1) * limit;
-  const shown = groups.slice(start, start + limit);
+  const [all, ahead] = await Promise.all([
+    lists.users(owner, MOST_USERS),
+    'after' in place ? lists.users(owner, limit, place.after) : undefined,
+  ]);
+  const { shown, hasMore } = ahead
+    ? { shown: ahead.groups, hasMore: !ahead.complete }
+    : pageOf(all, limit, 'page' in place ? place.page : 1);
   const now = clock.now();
   const users = await Promise.all(shown.map((group) => viewOf(lists, group, now)));
+  const last = shown.at(-1);
   return {
     data: users.filter((user) => user !== undefined),
     pagination: {
-      page: place.page,
+      page: 'page' in place ? place.page : null,
       limit,
-      total: groups.length,
-      pages: Math.ceil(groups.length / limit),
-      hasMore: groups.length > start + limit,
-      nextCursor: null,
-      ...(!complete && { total_capped: true as const }),
+      total: all.groups.length,
+      pages: Math.ceil(all.groups.length / limit),
+      hasMore,
+      nextCursor: hasMore && last ? writeCursor(last.position) : null,
+      ...(!all.complete && { total_capped: true as const }),
     },
   };
+}
+
+function pageOf({ groups, complete }: UserGroups, limit: number, page: number) {
+  const start = (page - 1) * limit;
+  const shown = groups.slice(start, start + limit);
+  return { shown, hasMore: groups.length > start + limit || (!complete && shown.length > 0) };
 }
 
 /** Throws not_found for a user of whom there is no verification. */

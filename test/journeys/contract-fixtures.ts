@@ -145,13 +145,13 @@ export async function pageOf(caller: Caller, path: string, query: Query = {}) {
 }
 
 /** Everything of a list from its first page to its last; each page must say rightly where it stands. */
-export async function walk(
+export async function walk<Listed = Entry>(
   caller: Caller,
   path: string,
   by: 'page' | 'cursor',
   { limit, ...filter }: Query & { readonly limit: number },
-): Promise<readonly Entry[]> {
-  const seen: Entry[] = [];
+): Promise<readonly Listed[]> {
+  const seen: Listed[] = [];
   for (let page = 1, cursor: string | null = null; ; page += 1) {
     const place: Query = by === 'page' ? { page } : cursor ? { cursor } : {};
     const { data, pagination } = await pageOf(caller, path, { ...filter, limit, ...place });

@@ -104,6 +104,15 @@ describe('a verification request', () => {
     expect((await caller.get(`${VERIFICATIONS}/${assets[2].verification_id}`)).body.channel).toBe('whatsapp');
   });
 
+  test.each([{ max_age_days: 30 }, 'fresh', 30])(
+    'takes a validity_requirement of %j, which a proof made for it meets',
+    async (validity_requirement) => {
+      const made = await make({ validity_requirement });
+      expect(made).toMatchObject({ status: 'pending', assets: [{ verified_at: null }] });
+      expect(made).not.toHaveProperty('validity_requirement');
+    },
+  );
+
   test('that names no channel is open to those that reach what is asked, basic by itself', async () => {
     const channelsOf = ({ assets }: Created) => assets[0]?.allowed_channels;
     const [unasked, low] = [await make(), await make({ assurance: 'low' })];

@@ -15,6 +15,8 @@ export type Selection = {
   readonly partition: string;
   /** How the sort key begins. */
   readonly prefix?: string;
+  /** All sort keys that come before it. */
+  readonly below?: string;
   readonly newestFirst?: boolean;
 };
 
@@ -100,11 +102,18 @@ export function dynamoDbQueries(client: DynamoDBClient, name: string): Queries {
   };
 }
 
-function toQuery({ index, partition, prefix, newestFirst }: Selection): Omit<QueryCommandInput, 'TableName'> {
+function toQuery({
+  index,
+  partition,
+  prefix,
+  below,
+  newestFirst,
+}: Selection): Omit<QueryCommandInput, 'TableName'> {
   const keys = index ? INDEXES[index] : TABLE;
   const { name, value, names, values } = placeholders();
   const conditions = [`${name(keys.partitionKey)} = ${value('partition', partition)}`];
   if (prefix !== undefined) conditions.push(`begins_with(${name(keys.sortKey)}, ${value('prefix', prefix)})`);
+  if (below !== undefined) conditions.push(`${name(keys.sortKey)} < ${value('below', below)}`);
   return {
     ...(index && { IndexName: INDEXES[index].name }),
     // An index can't be read strongly; the table is read where what was just written must be seen.

@@ -1,5 +1,5 @@
 import { INDEXES, KEY_PREFIX, TABLE } from '../../config/names.ts';
-import type { VerificationLists } from '../../ports.ts';
+import type { Position, VerificationLists } from '../../ports.ts';
 import type { Verification } from '../../verification/verification.ts';
 import { listKey, referenceHash } from './list-keys.ts';
 import { dynamoDbListing } from './listing.ts';
@@ -30,19 +30,21 @@ export function dynamoDbVerificationLists(queries: Queries): VerificationLists {
           prefix: `${referenceHash(externalUserId)}#`,
         },
       }),
-    async users(scope, most) {
+    async users(scope, most, behind) {
       const selection: Selection = {
         index: 'reference',
         partition: listKey('users', scope),
         newestFirst: true,
+        ...(behind && { below: behind.id }),
       };
-      const groups = new Map<string, { count: number; ids: string[] }>();
+      const groups = new Map<string, { position: Position; count: number; ids: string[] }>();
       let after: Item | undefined;
       do {
         const { items, last } = await queries.query(selection, { limit: PAGE, after });
         for (const item of items) {
-          const [hash = ''] = String(item[INDEXES.reference.sortKey]).split('#');
-          const group = groups.get(hash) ?? { count: 0, ids: [] };
+          const [hash = '', newest] = String(item[INDEXES.reference.sortKey]).split('#');
+          const position = { createdAt: Number(newest), id: hash };
+          const group = groups.get(hash) ?? { position, count: 0, ids: [] };
           group.count += 1;
           if (group.ids.length < IDS_OF_A_USER)
             group.ids.push(String(item[TABLE.partitionKey]).slice(verification.length));
