@@ -4,14 +4,23 @@ import { filterPattern } from '../../infra/local/event-sources/filter-pattern.ts
 import { inputOf, templateOf } from './synthesized.ts';
 
 const template = templateOf(inputOf('production'));
-const publishers = template.findResources('AWS::Lambda::EventSourceMapping', {
+const followers = template.findResources('AWS::Lambda::EventSourceMapping', {
   Properties: { StartingPosition: 'TRIM_HORIZON' },
 });
-const [stream] = Object.values(publishers);
+const ofFunction = (name: string) =>
+  Object.values(followers).filter(({ Properties }) => JSON.stringify(Properties.FunctionName).includes(name));
+const publishers = ofFunction('PublishEvents');
+const [stream] = publishers;
+
+test('nobody but the publisher and the counter of usage follows the table', () => {
+  // DynamoDB throttles a shard that more than two read.
+  expect(Object.keys(followers)).toHaveLength(2);
+  expect(ofFunction('Usage')).toHaveLength(1);
+});
 
 describe('the publisher', () => {
   test('follows the table from its oldest change, and loses none', () => {
-    expect(Object.keys(publishers)).toHaveLength(1);
+    expect(publishers).toHaveLength(1);
     expect(stream?.Properties).toMatchObject({
       BisectBatchOnFunctionError: true,
       FunctionResponseTypes: ['ReportBatchItemFailures'],

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ChannelName } from '../../shared/channels/names.ts';
 import { CHANNELS } from '../../shared/channels/registry.ts';
+import { pollAfter } from '../../shared/verification/polling.ts';
 import type { Verification } from '../../shared/verification/verification.ts';
 import { createdView, nextPoll, verificationView } from '../../shared/verification/view.ts';
 import { MINUTE, TEN_O_CLOCK } from '../fakes/clock.ts';
@@ -185,7 +186,7 @@ describe('a later look', () => {
 describe('the next poll', () => {
   test('is named while pending, and never for a final state', () => {
     const verification = pendingVerification();
-    expect(nextPoll(verification, TEN_O_CLOCK + MINUTE)).toBe(6);
+    expect(nextPoll(verification, TEN_O_CLOCK + MINUTE)).toBe(pollAfter(verification, TEN_O_CLOCK + MINUTE));
     expect(nextPoll(verification, verification.expiresAt)).toBeUndefined();
     expect(nextPoll(provenVerification(), TEN_O_CLOCK)).toBeUndefined();
   });
