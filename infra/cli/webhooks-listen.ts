@@ -31,9 +31,9 @@ export function listenCommand(): Command {
     .description('receives webhooks on this machine, checks their signatures and prints them')
     .option('--project <id>', 'checks by the secrets of this project, read with your AWS credentials')
     .option('--secret-file <file>', 'checks by the secret in this file, or on stdin with -')
-    .option('--port <n>', 'where on 127.0.0.1', numberUpTo(65_535), 4000)
-    .option('--answer <status>', 'what valid deliveries are answered with', numberUpTo(599), 204)
-    .option('--count <n>', 'stops after as many; with Ctrl-C when left out', numberUpTo(1_000_000))
+    .option('--port <n>', 'where on 127.0.0.1', numberFrom(0, 65_535), 4000)
+    .option('--answer <status>', 'what valid deliveries are answered with', numberFrom(200, 599), 204)
+    .option('--count <n>', 'stops after as many; with Ctrl-C when left out', numberFrom(1, 1_000_000))
     .action(listen);
 }
 
@@ -91,10 +91,11 @@ function linesOf(heard: Heard): readonly string[] {
   return [`signed   ${what}`, JSON.stringify(event.data, null, 2)];
 }
 
-function numberUpTo(most: number) {
+function numberFrom(least: number, most: number) {
   return (text: string): number => {
     const number = /^\d{1,7}$/.test(text) ? Number(text) : Number.NaN;
-    if (!(number <= most)) throw new InvalidArgumentError('It is no whole number, or too large.');
+    if (!(number >= least && number <= most))
+      throw new InvalidArgumentError('It is no whole number, too small, or too large.');
     return number;
   };
 }

@@ -47,11 +47,16 @@ async function run(connection: Connection, { project: id, to }: Options): Promis
       status === undefined
         ? (reason ?? 'There was no answer.')
         : `It answered ${status} in ${milliseconds} ms.`,
-      ...(body ? [body] : []),
+      ...(body ? [printable(body)] : []),
       ...(delivered || status === undefined
         ? []
         : ['Only 2xx is a delivery: this one would be tried again.']),
     ],
     isWrong: !delivered,
   };
+}
+
+/** A stranger's text must not move the cursor or change the window's title. */
+function printable(text: string): string {
+  return text.replace(/[^\P{Cc}\n\t]/gu, '\u{fffd}');
 }

@@ -76,6 +76,13 @@ describe('webhooks test', () => {
   });
 });
 
+test('webhooks test prints what a receiver says, and lets it do nothing else to a terminal', async () => {
+  receiver.behave((response) => response.end('two\nlines\u001b]0;title\u0007\u009b2J'));
+  const to = ['--project', running.local.projectId, '--to', receiver.url];
+  const { stdout } = await operator.run('webhooks', 'test', ...to);
+  expect(stdout).toContain('two\nlines\ufffd]0;title\ufffd\ufffd2J\n');
+});
+
 /** `npx verso webhooks listen`, until it is ended. */
 const listening = new Set<ReturnType<typeof spawn>>();
 afterEach(() => {
@@ -172,7 +179,10 @@ describe('webhooks listen', () => {
   test.each([
     [[], 'The webhook secret is missing: set VERSO_WEBHOOK_SECRET or give --secret-file.'],
     [['--project', 'x', '--secret-file', 'y'], 'Give either --project or --secret-file.'],
-    [['--port', '65536'], 'It is no whole number, or too large.'],
+    [['--port', '65536'], 'It is no whole number, too small, or too large.'],
+    [['--answer', '199'], 'It is no whole number, too small, or too large.'],
+    [['--answer', '600'], 'It is no whole number, too small, or too large.'],
+    [['--count', '0'], 'It is no whole number, too small, or too large.'],
   ])('with %j says what is wrong', async (given, said) => {
     const { exitCode, stderr } = await operator.run('webhooks', 'listen', ...given);
     expect([exitCode, stderr]).toEqual([1, expect.stringContaining(said)]);
