@@ -30,11 +30,15 @@ const environment = readEnvironment(process.env, [
 const clock = systemClock;
 const table = dynamoDbTable(dynamoDbClient(meter), environment(tableName));
 const sqs = sqsClient();
+const logger = functionLogger(meter);
 
 const consume = eventConsumer({
   meter,
   clock,
-  topic: snsEventTopic(environment(eventTopicArn), meter),
+  topic: snsEventTopic(environment(eventTopicArn), {
+    meter,
+    onRefusal: ({ code }) => logger.error('SNS did not take events.', { cause: code }),
+  }),
   unpublished: sqsMessageQueue(environment(unpublishedQueueUrl), meter, sqs),
   deadlines: sqsMessageQueue(environment(deadlineQueueUrl), meter, sqs),
   unsigned: sqsMessageQueue(environment(unsignedQueueUrl), meter, sqs),
@@ -43,7 +47,7 @@ const consume = eventConsumer({
   signer: kmsProofSigner(meter),
   settings: rememberedSettings(dynamoDbDeploymentStore(table), clock),
   tasksOf: tasksOfRecord,
-  logger: functionLogger(meter),
+  logger,
 });
 
 /** The table's changes, and what waits for its proof. */

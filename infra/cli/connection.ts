@@ -7,6 +7,7 @@ import { dynamoDbProjectRegistry } from '../../shared/adapters/dynamodb/project-
 import { dynamoDbQueries } from '../../shared/adapters/dynamodb/queries.ts';
 import { dynamoDbTable } from '../../shared/adapters/dynamodb/table.ts';
 import { kmsPublicKeys } from '../../shared/adapters/kms/public-keys.ts';
+import type { Refusal } from '../../shared/adapters/sns/event-topic.ts';
 import { ssmParameterWriter } from '../../shared/adapters/ssm/parameter-writer.ts';
 import { ssmSecretStore } from '../../shared/adapters/ssm/secret-store.ts';
 import { ssmStoredSecret } from '../../shared/adapters/ssm/stored-secret.ts';
@@ -40,7 +41,8 @@ export type Connection = {
   projectPorts(): ProjectPorts & { readonly pages: PageSettingsRegistry };
   webhookSecretPorts(): WebhookSecretPorts;
   erasurePorts(): Promise<ErasurePorts>;
-  redrivePorts(): RedrivePorts;
+  /** Hears why SNS takes no events. */
+  redrivePorts(onRefusal: (refusal: Refusal) => void): RedrivePorts;
   /** On another table than the stack's own. */
   erasureStoreOf(table: string): ErasureStore;
 };
@@ -104,7 +106,7 @@ function connection(aws: AwsAccess, deployment: Deployment, output: Connection['
       if (!phoneKey) throw new Error(`The parameter ${name} is missing: run npx verso bootstrap first.`);
       return { store: dynamoDbErasureStore(client, tableName()), clock: systemClock, phoneKey };
     },
-    redrivePorts: () => redrivePorts(aws, output, client),
+    redrivePorts: (onRefusal) => redrivePorts(aws, output, client, onRefusal),
     erasureStoreOf: (name) => dynamoDbErasureStore(client, name),
   };
 }

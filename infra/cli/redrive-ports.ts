@@ -5,7 +5,7 @@ import { dynamoDbRequestStore } from '../../shared/adapters/dynamodb/request-sto
 import { dynamoDbSubjects } from '../../shared/adapters/dynamodb/subjects.ts';
 import { dynamoDbTable } from '../../shared/adapters/dynamodb/table.ts';
 import { dynamoDbVerificationStore } from '../../shared/adapters/dynamodb/verification-store.ts';
-import { snsEventTopic } from '../../shared/adapters/sns/event-topic.ts';
+import { type Refusal, snsEventTopic } from '../../shared/adapters/sns/event-topic.ts';
 import { sqsDeadLetters } from '../../shared/adapters/sqs/dead-letters.ts';
 import { sqsMessageQueue } from '../../shared/adapters/sqs/message-queue.ts';
 import { systemClock } from '../../shared/adapters/system/clock-and-random.ts';
@@ -21,6 +21,7 @@ export function redrivePorts(
   aws: AwsAccess,
   output: (name: string) => string,
   client: DynamoDBClient,
+  onRefusal: (refusal: Refusal) => void,
 ): RedrivePorts {
   // A queue's URL names it and says nothing about where SQS is called: a local stack has an endpoint of its own.
   const sqs = new SQSClient({ ...aws, useQueueUrlAsEndpoint: false });
@@ -32,7 +33,11 @@ export function redrivePorts(
     retries: queue(OUTPUTS.retriesQueueUrl),
     unsigned: queue(OUTPUTS.unsignedQueueUrl),
     deadlines: queue(OUTPUTS.deadlineQueueUrl),
-    topic: snsEventTopic(output(OUTPUTS.eventTopicArn), UNMETERED, new SNSClient(aws)),
+    topic: snsEventTopic(output(OUTPUTS.eventTopicArn), {
+      meter: UNMETERED,
+      onRefusal,
+      client: new SNSClient(aws),
+    }),
     subjects: dynamoDbSubjects(client, output(OUTPUTS.tableName)),
     verifications: dynamoDbVerificationStore(table),
     requests: dynamoDbRequestStore(table),

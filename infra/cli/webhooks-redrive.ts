@@ -31,7 +31,8 @@ export function redriveCommand(): Command {
 async function run(connection: Connection, options: Options): Promise<Outcome> {
   const { dryRun = false, json = false } = options;
   const span = readSpan(options);
-  const ports = connection.redrivePorts();
+  const causes = new Set<string>();
+  const ports = connection.redrivePorts(({ code, message }) => causes.add(`${code}: ${message}`));
   const progress = (what: string) => (json ? () => {} : progressLines(what));
   const events = await redriveEvents(ports, { dryRun, span, onProgress: progress('events') });
   const webhooks = await redriveWebhooks(ports, { dryRun, onProgress: progress('webhooks') });
@@ -40,11 +41,13 @@ async function run(connection: Connection, options: Options): Promise<Outcome> {
       dry_run: dryRun,
       ...(span && { since: isoTime(span.since), until: isoTime(span.until) }),
       events,
+      ...(causes.size > 0 && { causes: [...causes] }),
       webhooks,
     },
     lines: [
       dryRun ? 'Would redrive; nothing was changed:' : 'Redriven:',
       ...aligned(rowsOf(events, webhooks)),
+      ...[...causes].map((cause) => `SNS did not take events: ${cause}`),
       ...(isLeft(events, webhooks) ? [LEFT] : []),
     ],
     isWrong: isLeft(events, webhooks),

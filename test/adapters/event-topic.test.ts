@@ -1,7 +1,7 @@
 import { SNSClient } from '@aws-sdk/client-sns';
 import { expect, onTestFinished, test } from 'vitest';
 import { startAwsEndpoint } from '../../infra/local/aws/endpoint.ts';
-import { snsEventTopic } from '../../shared/adapters/sns/event-topic.ts';
+import { type Refusal, snsEventTopic } from '../../shared/adapters/sns/event-topic.ts';
 import { eventId, type ThinEvent } from '../../shared/events/event.ts';
 import { recordedMeter } from '../cost/recorded-meter.ts';
 import { temporaryDirectory } from '../local/aws/endpoint-fixture.ts';
@@ -37,7 +37,13 @@ async function topic() {
   onTestFinished(() => endpoint.close());
   const credentials = { accessKeyId: 'ADMIN', secretAccessKey: 'not checked' };
   const client = new SNSClient({ endpoint: endpoint.url, region: REGION, credentials, maxAttempts: 1 });
-  return { endpoint, publish: snsEventTopic(TOPIC, recordedMeter().meter, client).publish };
+  const refusals: Refusal[] = [];
+  const { publish } = snsEventTopic(TOPIC, {
+    meter: recordedMeter().meter,
+    client,
+    onRefusal: (refusal) => refusals.push(refusal),
+  });
+  return { endpoint, publish, refusals };
 }
 
 test('publishes ten at once', async () => {
@@ -48,16 +54,18 @@ test('publishes ten at once', async () => {
 });
 
 test('tells apart what SNS refuses for good from what it published', async () => {
-  const { publish } = await topic();
+  const { publish, refusals } = await topic();
   const tooLong = event(2, 'f'.repeat(300_000));
   expect(await publish([event(1), tooLong, event(3)])).toEqual(['published', 'refused', 'published']);
+  expect(refusals).toEqual([{ code: expect.stringMatching(/^\w+$/), message: expect.any(String) }]);
 });
 
 test('calls failed what may work later', async () => {
-  const { endpoint, publish } = await topic();
+  const { endpoint, publish, refusals } = await topic();
   endpoint.failNext('sns', 'PublishBatch', { status: 503, type: 'ServiceUnavailable' });
   const events = Array.from({ length: 11 }, (_, index) => event(index + 1));
   expect(await publish(events)).toEqual([...Array(10).fill('failed'), 'published']);
+  expect(refusals).toMatchObject([{ code: 'ServiceUnavailable' }]);
 });
 
 test('publishes nothing without a call', async () => {

@@ -123,6 +123,19 @@ describe('dead letters', () => {
     expect(await team.events()).toEqual([]);
   });
 
+  test('that SNS does not take stay, and it says why', async () => {
+    const id = await verify();
+    await settled();
+    const change = { dynamodb: { Keys: { pk: { S: `verification#${id}` }, sk: { S: '-' } } } };
+    await lay('UnpublishedQueueUrl', JSON.stringify(change));
+    running.stack.aws.failNext('sns', 'PublishBatch', { status: 403, type: 'AuthorizationError' });
+    const { exitCode, stdout } = await operator.run('webhooks', 'redrive');
+    expect(stdout).toMatch(/^events that could not be told +1$/m);
+    expect(stdout).toMatch(/^SNS did not take events: AuthorizationError/m);
+    expect(exitCode).toBe(1);
+    expect(await operator.json('webhooks', 'redrive')).toMatchObject({ events: { found: 1, told: 1 } });
+  });
+
   test('that only name a place in the stream have everything of that time told', async () => {
     const team = await subscriber(running.stack, 'positions');
     const id = await verify();

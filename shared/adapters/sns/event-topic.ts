@@ -9,11 +9,19 @@ const MOST_AT_ONCE = 10;
 /** A batch counts by its sum, not by its events: https://aws.amazon.com/sns/pricing/ */
 const METERED_BYTES = 64 * 1024;
 
+/** Why events were not published, in SNS's own words: they name an operation, a principal and a topic, and nothing of an event. */
+export type Refusal = { readonly code: string; readonly message: string };
+
+type Options = {
+  readonly meter: UnitCounter;
+  readonly onRefusal: (refusal: Refusal) => void;
+  readonly client?: SNSClient;
+};
+
 /** @see https://docs.aws.amazon.com/sns/latest/api/API_PublishBatch.html */
 export function snsEventTopic(
   topicArn: string,
-  meter: UnitCounter,
-  client = new SNSClient({ maxAttempts: 2, requestHandler: CALL_TIMEOUTS }),
+  { meter, onRefusal, client = new SNSClient({ maxAttempts: 2, requestHandler: CALL_TIMEOUTS }) }: Options,
 ): EventTopic {
   async function publishSome(events: readonly ThinEvent[]): Promise<Publication[]> {
     const entries = events.map((event, index) => ({
@@ -25,7 +33,11 @@ export function snsEventTopic(
     const sent = client.send(
       new PublishBatchCommand({ TopicArn: topicArn, PublishBatchRequestEntries: entries }),
     );
-    const { Successful = [], Failed = [] } = await sent.catch(() => ({ Successful: [], Failed: [] }));
+    const { Successful = [], Failed = [] } = await sent.catch((error: unknown) => {
+      onRefusal(refusalOf(error));
+      return { Successful: [], Failed: [] };
+    });
+    for (const { Code = 'unknown', Message = '' } of Failed) onRefusal({ code: Code, message: Message });
     return events.map((_, index) => {
       const id = String(index);
       if (Successful.some(({ Id }) => Id === id)) return 'published';
@@ -42,6 +54,12 @@ export function snsEventTopic(
       return publications;
     },
   };
+}
+
+function refusalOf(error: unknown): Refusal {
+  return error instanceof Error
+    ? { code: error.name, message: error.message }
+    : { code: 'unknown', message: '' };
 }
 
 function attributesOf(event: ThinEvent) {

@@ -15,7 +15,7 @@ export type DeadLetters = {
 /** What is about to be told: a verification's events or a request's. */
 export type SubjectKey = { readonly kind: 'verification' | 'request'; readonly id: string };
 
-/** Milliseconds since the epoch, both ends included. */
+/** When changes were written that nobody heard. Milliseconds since the epoch, both ends included. */
 export type Span = { readonly since: number; readonly until: number };
 
 /** What lies in the queue of what could not be published. */
@@ -41,8 +41,6 @@ const position = z.object({
 });
 
 const HOUR = 3_600_000;
-/** An event is as old as what it tells: one whose proof was signed late is older than its change. */
-const OLDER_THAN_ITS_CHANGE = 12 * HOUR;
 /** How long a stream keeps what it says nothing about. */
 const STREAM_KEEPS = 24 * HOUR;
 
@@ -66,7 +64,7 @@ function readPosition(body: string): UnpublishedLetter {
   const { timestamp, DDBStreamBatchInfo: batch } = position.parse(JSON.parse(body));
   const gaveUp = Date.parse(timestamp);
   const first = batch.approximateArrivalOfFirstRecord;
-  const since = (first === undefined ? gaveUp - STREAM_KEEPS : Date.parse(first)) - OLDER_THAN_ITS_CHANGE;
+  const since = first === undefined ? gaveUp - STREAM_KEEPS : Date.parse(first);
   return { kind: 'position', span: { since, until: gaveUp } };
 }
 

@@ -48,6 +48,12 @@ export type RedrivenEvents = {
   readonly failed: number;
 };
 
+/**
+ * An event is as old as what it tells, and its change may be younger: a proof that was signed late, an end by the clock that was written
+ * late. That is not seen in the item, so that the time before is told too.
+ */
+const OLDER_THAN_ITS_CHANGE = 12 * 3_600_000;
+
 type Counts = { -readonly [Name in keyof RedrivenEvents]: RedrivenEvents[Name] };
 
 /**
@@ -107,7 +113,8 @@ export function redriveEvents(
   async function tellAllOf(spans: readonly Span[]): Promise<boolean> {
     let all = true;
     let looked = 0;
-    const isWithin = ({ at }: Unheard) => spans.some(({ since, until }) => since <= at && at <= until);
+    const isWithin = ({ at }: Unheard) =>
+      spans.some(({ since, until }) => since - OLDER_THAN_ITS_CHANGE <= at && at <= until);
     for await (const page of ports.subjects.scan()) {
       const unheard = page.items.flatMap(unheardOf).filter(isWithin);
       counts.unreadable += page.unreadable;

@@ -131,6 +131,14 @@ describe('where only a place in the stream is known', () => {
     match: { ...later.match, at: TEN_O_CLOCK - 20 * HOUR },
   };
 
+  test('or only a time, an event that is older than its change is told too', async () => {
+    // Its message came while KMS was away, and its proof was signed within the time.
+    const late = provenVerification({ updatedAt: TEN_O_CLOCK + 9 * HOUR });
+    const { redrive, told } = world({ items: [{ kind: 'verification', verification: late }] });
+    await redrive({ span: { since: TEN_O_CLOCK + 8 * HOUR, until: NOW } });
+    expect(told.map(({ id }) => id)).toEqual([`evt_${ID}_1`]);
+  });
+
   test('everything of its time is told, and nothing that is much older', async () => {
     const { redrive, told, unpublished } = world({
       letters: [position(TEN_O_CLOCK + MINUTE)],
