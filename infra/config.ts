@@ -37,6 +37,8 @@ const deployment = z.strictObject({
   /** Where the API is reached, if not at API Gateway's own address. */
   publicUrl: httpsOrigin.optional(),
   channels,
+  /** Raise it by one to replace the keys that sign proofs, and not again before the new ones sign: `npx verso bootstrap` says when. */
+  signingKeyGeneration: z.int().min(1).default(1),
   retention: z
     .strictObject({
       /** How long an ended verification is kept; a proven one is kept as long as its proof is valid. */

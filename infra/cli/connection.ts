@@ -86,6 +86,7 @@ function connection(aws: AwsAccess, deployment: Deployment, output: Connection['
       parameters: ssmParameterWriter(aws),
       keys: kmsPublicKeys(aws),
       random: systemRandom,
+      clock: systemClock,
     }),
     secretStore: () => ssmSecretStore(aws),
     projectPorts: () => ({

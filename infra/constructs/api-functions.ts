@@ -78,7 +78,7 @@ export function apiFunctions(
         update: [verification, counter],
       })
       .bindParameters([codeSubkey, phoneSubkey])
-      .bindSigning(keys.live, keys.test),
+      .bindSigning(...keys.all),
 
     manage: make(
       'Manage',
@@ -102,7 +102,7 @@ export function apiFunctions(
       LISTS_TIMEOUT,
     )
       .bindTable(table, { get: [apiKey, config], query: [revocation] })
-      .bindSigning(keys.live, keys.test)
+      .bindSigning(...keys.all)
       .bindVariable(ENVIRONMENT.issuer, issuer),
 
     public: make(

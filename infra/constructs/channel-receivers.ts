@@ -98,7 +98,7 @@ export class ChannelReceivers extends Construct {
         })
         // No other function may read the provider's secrets.
         .bindParameters([PARAMETERS.codeSubkey, PARAMETERS.senderSubkey, PARAMETERS.phoneSubkey, ...secrets])
-        .bindSigning(keys.live, keys.test)
+        .bindSigning(...keys.all)
     );
   }
 }

@@ -71,7 +71,7 @@ export class EventPipeline extends Construct {
       timeout: TAKEN_AGAIN,
     })
       .bindTable(table, { get: [config, verification, request], update: [verification, request] })
-      .bindSigning(keys.live, keys.test)
+      .bindSigning(...keys.all)
       .bindTopic(ENVIRONMENT.eventTopicArn, this.topic)
       .bindQueue(ENVIRONMENT.unpublishedQueueUrl, this.unpublished.queue)
       .bindQueue(ENVIRONMENT.unsignedQueueUrl, this.unsigned)

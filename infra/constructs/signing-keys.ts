@@ -11,9 +11,12 @@ import { type Deployment, isDisposable } from '../config.ts';
 export class SigningKeys extends Construct {
   readonly live: Key;
   readonly test: Key;
+  /** Those that may sign: the newest, and those before them, which go on until caches know the newest. */
+  readonly all: readonly Key[];
 
   constructor(scope: Construct, id: string, deployment: Deployment) {
     super(scope, id);
+    const { signingKeyGeneration: newest } = deployment;
     const key = (name: string, description: string) =>
       new Key(this, name, {
         keySpec: KeySpec.RSA_2048,
@@ -22,7 +25,17 @@ export class SigningKeys extends Construct {
         description,
         removalPolicy: isDisposable(deployment) ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
       });
-    this.live = key('Live', `Verso ${deployment.stage}: signs proofs`);
-    this.test = key('Test', `Verso ${deployment.stage}: signs sandbox proofs`);
+    const pair = (generation: number) => {
+      const suffix = generation === 1 ? '' : String(generation);
+      return {
+        live: key(`Live${suffix}`, `Verso ${deployment.stage}: signs proofs`),
+        test: key(`Test${suffix}`, `Verso ${deployment.stage}: signs sandbox proofs`),
+      };
+    };
+    const { live, test } = pair(newest);
+    const before = newest > 1 ? Object.values(pair(newest - 1)) : [];
+    this.live = live;
+    this.test = test;
+    this.all = [live, test, ...before];
   }
 }

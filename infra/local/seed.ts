@@ -49,7 +49,13 @@ export async function seed(stack: LocalStack, { channels, limits }: Deployment):
   const random = systemRandom;
 
   await bootstrap(
-    { deployment: dynamoDbDeploymentStore(table), parameters, keys: kmsPublicKeys(administrator), random },
+    {
+      deployment: dynamoDbDeploymentStore(table),
+      parameters,
+      keys: kmsPublicKeys(administrator),
+      random,
+      clock: systemClock,
+    },
     {
       parameterPrefix: prefix,
       signingKeys: { live: output(OUTPUTS.liveSigningKeyArn), test: output(OUTPUTS.testSigningKeyArn) },

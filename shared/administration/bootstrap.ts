@@ -2,8 +2,9 @@ import { createPublicKey } from 'node:crypto';
 import { calculateJwkThumbprint } from 'jose';
 import { PARAMETERS, type ParameterName } from '../config/names.ts';
 import type { ChannelSettings, DeploymentSettings, SigningKey } from '../deployment/settings.ts';
-import type { DeploymentStore, Random } from '../ports.ts';
+import type { Clock, DeploymentStore, Random } from '../ports.ts';
 import type { Environment } from '../verification/verification.ts';
+import { successionOf, type WaitingKey, waitingOf } from './signing-key-succession.ts';
 
 /** What an operator's command needs of the deployment's account. */
 export type BootstrapPorts = {
@@ -17,6 +18,7 @@ export type BootstrapPorts = {
     publicKey(kmsKey: string): Promise<Uint8Array>;
   };
   readonly random: Random;
+  readonly clock: Clock;
 };
 
 export type BootstrapTarget = {
@@ -26,11 +28,15 @@ export type BootstrapTarget = {
   readonly signingKeys: Readonly<Record<Environment, string>>;
   readonly channels: ChannelSettings;
   readonly limits: NonNullable<DeploymentSettings['limits']>;
+  /** For a key that must not sign any more: checkers that have cached the published keys refuse new proofs for up to a day. */
+  readonly signAtOnce?: boolean;
 };
 
 export type BootstrapReport = {
   readonly created: readonly ParameterName[];
   readonly kept: readonly ParameterName[];
+  /** Keys that are published and don't sign yet: another run, not before `from`, lets them. */
+  readonly waiting: readonly WaitingKey[];
 };
 
 const SUBKEYS = [
@@ -43,7 +49,8 @@ const SUBKEYS = [
 /**
  * Makes what CloudFormation can't: the random subkeys, and the settings item with the public keys and the
  * channels' public names. Safe to run again: a subkey that exists is kept, since every open verification
- * depends on it; the settings are written anew.
+ * depends on it; the settings are written anew. A signing key that replaces another one is published for a day
+ * before a later run lets it sign.
  */
 export async function bootstrap(ports: BootstrapPorts, target: BootstrapTarget): Promise<BootstrapReport> {
   const created: ParameterName[] = [];
@@ -53,23 +60,16 @@ export async function bootstrap(ports: BootstrapPorts, target: BootstrapTarget):
     const isNew = await ports.parameters.create(`${target.parameterPrefix}/${name}`, value);
     (isNew ? created : kept).push(name);
   }
-  const signingKeys = await mergeKeys(ports, target);
+  const former = (await ports.deployment.readSettings())?.signingKeys ?? [];
+  const { live, test } = target.signingKeys;
+  const current = [
+    await signingKey(live, 'live', await ports.keys.publicKey(live)),
+    await signingKey(test, 'test', await ports.keys.publicKey(test)),
+  ];
+  const now = ports.clock.now();
+  const signingKeys = successionOf(former, current, { now, signAtOnce: target.signAtOnce ?? false });
   await ports.deployment.writeSettings({ channels: target.channels, limits: target.limits, signingKeys });
-  return { created, kept };
-}
-
-/** Keys that were rotated out stay published for the proofs that they signed. */
-async function mergeKeys(
-  { deployment, keys }: BootstrapPorts,
-  { signingKeys }: BootstrapTarget,
-): Promise<SigningKey[]> {
-  const current = await Promise.all([
-    signingKey(signingKeys.live, 'live', await keys.publicKey(signingKeys.live)),
-    signingKey(signingKeys.test, 'test', await keys.publicKey(signingKeys.test)),
-  ]);
-  const former = (await deployment.readSettings())?.signingKeys ?? [];
-  const retired = former.filter((key) => !current.some(({ kid }) => kid === key.kid));
-  return [...current, ...retired.map((key) => ({ ...key, state: 'retired' as const }))];
+  return { created, kept, waiting: signingKeys.flatMap(waitingOf) };
 }
 
 async function signingKey(kmsKey: string, environment: Environment, spki: Uint8Array): Promise<SigningKey> {

@@ -13,7 +13,7 @@ const publicJwk = z.object({
 });
 
 /**
- * A key's life: `published` for a day before it signs, so that caches have it; `signing`; then `retired`, still
+ * A key's life: `published` for a day before it signs, so that caches have it, unless it is a deployment's first; `signing`; then `retired`, still
  * published while proofs that it signed are valid.
  */
 const signingKey = z.object({
@@ -24,6 +24,8 @@ const signingKey = z.object({
   kmsKey: z.string(),
   environment: z.enum(['live', 'test']),
   state: z.enum(['published', 'signing', 'retired']),
+  /** Milliseconds since the epoch; of keys that replaced another one. */
+  publishedAt: z.optional(z.int()),
   jwk: publicJwk,
 });
 

@@ -210,3 +210,17 @@ test('only a local stack takes addresses on this machine', () => {
   for (const stage of ['production', 'development', 'locale'])
     expect(functionsOf(stage)).not.toContain('CALLERS_ON_THIS_MACHINE');
 });
+
+test('a second generation of signing keys joins the first, and every function that signs may use both', () => {
+  const next = templateOf({ ...inputOf('production'), signingKeyGeneration: 2 });
+  const named = (template: typeof next) => Object.keys(template.findResources('AWS::KMS::Key'));
+  expect(named(next)).toHaveLength(4);
+  expect(named(next)).toEqual(expect.arrayContaining(named(production)));
+  const signers = Object.values(next.findResources('AWS::IAM::Policy')).filter((each) =>
+    JSON.stringify(each).includes('kms:Sign'),
+  );
+  expect(signers.length).toBeGreaterThan(0);
+  for (const signer of signers) {
+    for (const key of named(next)) expect(JSON.stringify(signer)).toContain(key);
+  }
+});
