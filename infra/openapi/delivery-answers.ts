@@ -42,7 +42,9 @@ export const DELIVERY_ANSWERS = {
         sequence: z.int().min(1).describe('Counts the events of one verification or request.'),
         data: z
           .record(z.string(), z.unknown())
-          .describe('The verification, or the request, as it was at the event.'),
+          .describe(
+            'The verification, or the request, as it was at the event: `webhooks` says how, for each.',
+          ),
       })
       .nullable()
       .describe('Null where what it tells of is not kept any more.'),

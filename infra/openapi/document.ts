@@ -8,6 +8,7 @@ import { OPERATIONS } from './operations.ts';
 import { parametersOf, SHARED_PARAMETERS } from './parameters.ts';
 import { REQUEST_EXAMPLES } from './request-examples.ts';
 import { answerSchemas, type JsonSchema, requestSchema } from './schemas.ts';
+import { describeWebhooks, WEBHOOK_PARAMETERS } from './webhooks.ts';
 
 const INTRODUCTION = `User-initiated phone verification: the person sends a code to us, the caller gets a signed proof.
 
@@ -22,6 +23,7 @@ const TAGS = [
   { name: 'End', description: 'Calls that end a verification; mostly a message does.' },
   { name: 'Lists', description: 'What there is, newest first.' },
   { name: 'Verification requests', description: 'Several numbers on one page.' },
+  { name: 'Webhooks', description: 'What your server is sent.' },
   { name: 'Webhook deliveries', description: 'What became of the events that you were told.' },
   { name: 'Proofs', description: 'For whoever is shown a proof.' },
   { name: 'Service', description: 'About this deployment.' },
@@ -49,10 +51,11 @@ export function openApiDocument(): JsonSchema {
     servers: [{ url: '/' }],
     tags: TAGS,
     paths,
+    webhooks: describeWebhooks(),
     components: {
       schemas: answerSchemas(),
       responses: sharedErrorResponses(Object.values(OPERATIONS)),
-      parameters: SHARED_PARAMETERS,
+      parameters: { ...SHARED_PARAMETERS, ...WEBHOOK_PARAMETERS },
       headers: HEADERS,
       examples: errorExamples(),
       securitySchemes: {

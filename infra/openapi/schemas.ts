@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type * as mini from 'zod/mini';
 import { ANSWERS } from './answers.ts';
+import { EVENT_BODIES, eventSchemaName } from './event-bodies.ts';
 import { FIELD_NOTES } from './field-notes.ts';
 import { PROOF_ANSWERS } from './proof-answers.ts';
 import { SHARED_SHAPES } from './shapes.ts';
@@ -9,11 +10,13 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 
 type Built = z.core.JSONSchema.BaseSchema;
 
-/** The schemas of answers and of what they share, by name; each refers to the others. */
+/** The schemas of answers, of webhooks and of what they share, by name; each refers to the others. */
 export function answerSchemas(): Record<string, JsonSchema> {
   const registry = z.registry<{ id: string }>();
   const named = { ...SHARED_SHAPES, ...ANSWERS, ...PROOF_ANSWERS };
   for (const [name, schema] of Object.entries(named)) registry.add(schema, { id: name });
+  for (const [event, schema] of Object.entries(EVENT_BODIES))
+    registry.add(schema, { id: eventSchemaName(event) });
   const { schemas } = z.toJSONSchema(registry, { uri: (id) => `#/components/schemas/${id}` });
   return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, bare(schema)]));
 }

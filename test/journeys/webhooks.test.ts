@@ -2,6 +2,8 @@ import { Webhook } from 'standardwebhooks';
 import { Webhook as SvixWebhook } from 'svix';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { verifyWebhook } from '../../shared/client/index.ts';
+import { schemasOf } from '../openapi/described-api.ts';
+import { description } from '../openapi/description.ts';
 import { type Received, type Receiver, startReceiver } from '../webhooks/receiver.ts';
 import { apiClient } from './api-client.ts';
 import { useLocalStack } from './local-stack.ts';
@@ -54,6 +56,16 @@ describe('a verification that is completed', () => {
     expect(() => new SvixWebhook(secret).verify(body, flat)).not.toThrow();
     expect(() => new SvixWebhook(secret).verify(body.replace(NUMBER, '+37069199198'), flat)).toThrow();
     expect(headers['content-type']).toBe('application/json');
+  });
+
+  test('is told as the description of the API says', async () => {
+    const id = await verified();
+    const answer = await fetch(`${running.local.baseUrl}/api/openapi.json`);
+    const { validator } = schemasOf(description.parse(await answer.json()));
+    const check = validator('#/components/schemas/VerificationCompletedEvent');
+    const [told] = receivedFor(id);
+    check(told?.event);
+    expect(check.errors).toBeNull();
   });
 
   test('is told to its own callback URL where it names one', async () => {
