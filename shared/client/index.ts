@@ -45,6 +45,13 @@ export {
 } from './verify-offline.ts';
 export { verifyWebhook } from './verify-webhook.ts';
 export { createVersoClient, type VersoClient } from './verso-client.ts';
+export type {
+  RetriedWebhookDelivery,
+  WebhookDelivery,
+  WebhookDeliveryDetails,
+  WebhookDeliveryFilters,
+  WebhookDeliveryList,
+} from './webhook-deliveries.ts';
 export type { VerificationRequest, WebhookEvent } from './webhook-event.ts';
 export {
   verifyWebhookSignature,

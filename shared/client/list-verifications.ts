@@ -1,6 +1,7 @@
 import { type CallOptions, type Connection, unreadable } from './connection.ts';
 import { isObject } from './json.ts';
 import { type Channel, isVerification, type Status, type Verification } from './verification.ts';
+import { withQuery } from './with-query.ts';
 
 export type ListFilters = {
   readonly status?: Status;
@@ -35,11 +36,7 @@ export async function listVerifications(
   filters: ListFilters = {},
   options?: CallOptions,
 ): Promise<VerificationList> {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(filters)) {
-    if (value !== undefined) query.set(name, String(value));
-  }
-  const path = `/api/v1/verifications${query.size > 0 ? `?${query}` : ''}`;
+  const path = withQuery('/api/v1/verifications', filters);
   const { body } = await connection.request({ operation: 'list', method: 'GET', path }, options);
   if (!isList(body)) throw unreadable('list');
   return body;

@@ -16,6 +16,15 @@ import type {
   Verification,
 } from './verification.ts';
 import { waitForEnd } from './wait-for-end.ts';
+import {
+  getWebhookDelivery,
+  listWebhookDeliveries,
+  type RetriedWebhookDelivery,
+  retryWebhookDelivery,
+  type WebhookDeliveryDetails,
+  type WebhookDeliveryFilters,
+  type WebhookDeliveryList,
+} from './webhook-deliveries.ts';
 
 /**
  * The service's interface. Every call throws {@link VersoApiError} where the service refuses,
@@ -39,6 +48,15 @@ export type VersoClient = {
   /** For good. */
   revokeProof(id: string, reason?: RevocationReason, options?: CallOptions): Promise<Revocation>;
   proofStatus(id: string, options?: CallOptions): Promise<ProofStatus>;
+  /** One page, newest event first. */
+  listWebhookDeliveries(
+    filters?: WebhookDeliveryFilters,
+    options?: CallOptions,
+  ): Promise<WebhookDeliveryList>;
+  /** With what was sent, and what your server answered. */
+  getWebhookDelivery(id: string, options?: CallOptions): Promise<WebhookDeliveryDetails>;
+  /** Sends one that failed once more. */
+  retryWebhookDelivery(id: string, options?: CallOptions): Promise<RetriedWebhookDelivery>;
 };
 
 /** Throws a TypeError for a base URL or a key that can't be meant. Sends nothing yet. */
@@ -55,5 +73,8 @@ export function createVersoClient(options: ConnectionOptions): VersoClient {
     validate: (token, identifier, options) => validateProof(connection, token, identifier, options),
     revokeProof: (id, reason, options) => revokeProof(connection, id, reason, options),
     proofStatus: (id, options) => proofStatus(connection, id, options),
+    listWebhookDeliveries: (filters, options) => listWebhookDeliveries(connection, filters, options),
+    getWebhookDelivery: (id, options) => getWebhookDelivery(connection, id, options),
+    retryWebhookDelivery: (id, options) => retryWebhookDelivery(connection, id, options),
   };
 }

@@ -51,6 +51,22 @@ export function ended(status: 'failed' | 'expired' | 'cancelled') {
   return { ...common, status };
 }
 
+export const delivery = {
+  id: '5b1f0a9c7d3e4f2081b6c9d4',
+  url: 'https://shop.example/hook',
+  event_type: 'verification.completed',
+  status: 'failed',
+  attempts: 9,
+  max_attempts: 9,
+  response_status: 503,
+  error_message: 'It answered 503.',
+  last_attempt_at: '2026-11-24T18:04:02.598Z',
+  next_retry_at: null,
+  delivered_at: null,
+  created_at: '2026-11-23T20:04:02.598Z',
+  updated_at: '2026-11-24T18:04:02.598Z',
+};
+
 export function refusal(code: string, message: string, more: object = {}) {
   return { error: { code, message, request_id: 'JKJaXmPLvHcESHA=', ...more } };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createVersoClient, VersoConnectionError } from '../../shared/client/index.ts';
-import { created, ended, ID, NUMBER, pending, refusal, verified } from './answers.ts';
+import { created, delivery, ended, ID, NUMBER, pending, refusal, verified } from './answers.ts';
 import { failureOf } from './failure.ts';
 import { useService } from './service.ts';
 
@@ -95,6 +95,36 @@ describe('every call', () => {
         pagination: { page: 1, limit: 5, total: 1, pages: 1, hasMore: false, nextCursor: null },
       },
       () => client().list({ status: 'pending', external_user_id: 'a&b c', limit: 5 }),
+    ],
+    [
+      'listWebhookDeliveries',
+      'GET',
+      '/api/v1/webhook-deliveries?status=failed&cursor=a%26b',
+      {
+        data: [delivery],
+        deliveries: [delivery],
+        pagination: { page: null, limit: 20, total: 1, pages: 1, hasMore: false, nextCursor: null },
+      },
+      () => client().listWebhookDeliveries({ status: 'failed', cursor: 'a&b' }),
+    ],
+    [
+      'getWebhookDelivery',
+      'GET',
+      `/api/v1/webhook-deliveries/${delivery.id}`,
+      { ...delivery, payload: null, response_body: 'upstream is down' },
+      () => client().getWebhookDelivery(delivery.id),
+    ],
+    [
+      'retryWebhookDelivery',
+      'POST',
+      `/api/v1/webhook-deliveries/${delivery.id}/retry`,
+      {
+        success: true,
+        message: 'It is on its way once more.',
+        delivery_id: delivery.id,
+        next_retry_at: '2026-11-24T20:00:00.000Z',
+      },
+      () => client().retryWebhookDelivery(delivery.id),
     ],
   ] as const;
 

@@ -6,6 +6,7 @@ import {
   VersoApiError,
   verifyOffline,
 } from '../../shared/client/index.ts';
+import { startReceiver } from '../webhooks/receiver.ts';
 import { useLocalStack } from './local-stack.ts';
 import { personWith } from './person.ts';
 
@@ -129,6 +130,28 @@ describe('a caller with the client', () => {
     const tried = await sandbox.create(request);
     const { proof_token } = await sandbox.testVerify(tried.id);
     expect(await verifyOffline(proof_token, checker('/test'))).toMatchObject({ valid: true });
+  });
+
+  test('sees what became of a webhook, and has one that failed sent once more', async () => {
+    const verso = clientOf('live');
+    const receiver = await startReceiver(410);
+    const { id, challenge } = await verso.create({ ...request, callback_url: receiver.url });
+    await personWith(NUMBER, running.local).telegram(challenge.code);
+    await running.stack.eventSources.settled();
+    const [failed] = (await verso.listWebhookDeliveries({ status: 'failed' })).data;
+    expect(failed).toMatchObject({ url: receiver.url, response_status: 410 });
+    const delivery = failed?.id ?? '';
+    expect(await verso.getWebhookDelivery(delivery)).toMatchObject({
+      payload: { event: 'verification.completed', data: { id } },
+      response_body: 'thanks',
+    });
+
+    receiver.behave(200);
+    expect(await verso.retryWebhookDelivery(delivery)).toMatchObject({ delivery_id: delivery });
+    await running.stack.eventSources.settled();
+    expect(await verso.getWebhookDelivery(delivery)).toMatchObject({ status: 'delivered', attempts: 2 });
+    await expect(verso.retryWebhookDelivery(delivery)).rejects.toMatchObject({ code: 'conflict' });
+    await receiver.close();
   });
 
   test.each([
