@@ -55,11 +55,8 @@ describe('an Idempotency-Key', () => {
     await create('order-4', body);
     running.stack.aws.forgetCalls();
     await create('order-5', body);
-    expect(running.stack.aws.calls.map(({ operation }) => operation)).toEqual([
-      'GetItem',
-      'GetItem',
-      'UpdateItem',
-      'PutItem',
-    ]);
+    // What follows the table counts it meanwhile.
+    const calls = running.stack.aws.calls.filter(({ principal }) => principal === 'create-verification');
+    expect(calls.map(({ operation }) => operation)).toEqual(['GetItem', 'GetItem', 'UpdateItem', 'PutItem']);
   });
 });
