@@ -16,6 +16,7 @@ export type ErrorCode =
   | 'payload_too_large'
   | 'idempotency_key_reused'
   | 'rate_limited'
+  | 'quota_exceeded'
   | 'internal_error'
   | 'service_unavailable';
 

@@ -2,11 +2,8 @@ import type { ApiKeyRecord, ProjectRecord } from '../../shared/administration/pr
 import type { PageSettings } from '../../shared/projects/page-settings.ts';
 import { aligned, isoTime } from './output.ts';
 
-export function projectJson(
-  { id, name, identifierHash: hash, webhookUrl, tellsExpiry, redirectOrigins, createdAt }: ProjectRecord,
-  page: PageSettings,
-  withHashKey = false,
-) {
+export function projectJson(project: ProjectRecord, page: PageSettings, withHashKey = false) {
+  const { id, name, identifierHash: hash, webhookUrl, tellsExpiry, redirectOrigins, createdAt } = project;
   return {
     id,
     name,
@@ -14,9 +11,19 @@ export function projectJson(
     ...(webhookUrl !== undefined && { webhook_url: webhookUrl }),
     ...(tellsExpiry && { expiry_events: 'on' }),
     ...(redirectOrigins && { redirect_origins: redirectOrigins }),
+    ...limitJson(project),
     ...(Object.keys(page).length > 0 && { page: pageJson(page) }),
     ...(withHashKey && { identifier_hash_key: hash?.key ?? null }),
     created_at: isoTime(createdAt),
+  };
+}
+
+function limitJson({ monthlyLimit: limit, quotaReached: reached }: ProjectRecord) {
+  return {
+    ...(limit && { monthly_limit: limit.creations, limit_mode: limit.mode }),
+    ...(reached && {
+      quota_reached: { month: reached.month, limit: reached.limit, at: isoTime(reached.at) },
+    }),
   };
 }
 
@@ -62,9 +69,17 @@ export function projectLines(
     ...(webhookUrl === undefined ? [] : [['webhook URL', webhookUrl]]),
     ...(tellsExpiry ? [['expiry events', 'on']] : []),
     ...rowsOf('redirect origin', redirectOrigins),
+    ...limitRows(project),
     ...pageRows(page),
     ['created', isoTime(createdAt)],
   ]);
+}
+
+function limitRows({ monthlyLimit: limit, quotaReached: reached }: ProjectRecord) {
+  return [
+    ...(limit ? [['monthly limit', `${limit.creations} (${limit.mode})`]] : []),
+    ...(reached ? [['limit reached', `${reached.limit} in ${reached.month}, ${isoTime(reached.at)}`]] : []),
+  ];
 }
 
 function pageRows({ logo, color, support, privacyUrl, frameOrigins }: PageSettings) {

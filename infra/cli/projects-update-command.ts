@@ -19,6 +19,8 @@ type Given = {
   readonly identifierHash?: 'plain' | 'keyed';
   readonly webhookUrl?: string;
   readonly expiryEvents?: 'on' | 'off';
+  readonly monthlyLimit?: string;
+  readonly limitMode?: 'soft' | 'hard';
   readonly redirectOrigin?: readonly string[];
   readonly frameOrigin?: readonly string[];
   readonly logo?: string;
@@ -45,6 +47,13 @@ export function projectsUpdateCommand(): Command {
         'off',
       ]),
     )
+    .option('--monthly-limit <number>', 'how many verifications its live keys may create in a month, UTC')
+    .addOption(
+      choice('--limit-mode <mode>', 'whether that is only told (soft) or refused too (hard)', [
+        'soft',
+        'hard',
+      ]),
+    )
     .option('--redirect-origin <origin>', 'where its page may send people afterwards; once for each', collect)
     .option('--frame-origin <origin>', 'whose pages may show its page in a frame; once for each', collect)
     .option('--logo <file>', 'a PNG, WebP or SVG of at most 24 KB, for its page')
@@ -59,13 +68,15 @@ function collect(each: string, former: readonly string[] = []): readonly string[
 }
 
 async function update(connection: Connection, id: string, given: Given): Promise<Outcome> {
-  const { name, identifierHash, webhookUrl, expiryEvents, redirectOrigin } = given;
+  const { name, identifierHash, webhookUrl, expiryEvents, redirectOrigin, monthlyLimit, limitMode } = given;
   const change: ProjectChange = defined({
     name,
     identifierHash,
     webhookUrl,
     expiryEvents,
     redirectOrigins: redirectOrigin,
+    monthlyLimit,
+    limitMode,
   });
   const pageChange = await pageChangeOf(given);
   const changesProject = Object.keys(change).length > 0;

@@ -24,7 +24,8 @@ const COUNTED = [
 
 /**
  * How much each project uses, by day. A minute's changes are added up before they are written, so that it costs a write for each
- * project and minute in which something happened, whatever happened, and two invocations at most.
+ * project and minute in which something happened, whatever happened, and two invocations at most. Who has reached a monthly limit is
+ * marked then, on the project's item.
  */
 export class UsageCount extends Construct {
   constructor(scope: Construct, id: string, { deployment, bundle, table }: Props) {
@@ -33,8 +34,12 @@ export class UsageCount extends Construct {
       deployment,
       bundle: bundle('count-usage'),
       impact:
-        'Usage is not counted: it falls behind until it works again, and what is a day old then is missing.',
-    }).bindTable(table, { update: [KEY_PREFIX.usage] });
+        'Usage is not counted: it falls behind until it works again, what is a day old then is missing, and monthly limits hold nobody back.',
+    }).bindTable(table, {
+      get: [KEY_PREFIX.project],
+      query: [KEY_PREFIX.usage],
+      update: [KEY_PREFIX.usage, KEY_PREFIX.project],
+    });
     wakeByStream(counter, table, { patterns: COUNTED, tumblingWindow: Duration.minutes(1) });
   }
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { REQUEST_EVENTS, VERIFICATION_EVENTS } from '../../shared/events/event.ts';
+import { EVENTS } from '../../shared/events/event.ts';
 import { DELIVERY_STATUSES } from '../../shared/webhooks/delivery.ts';
 import { id, pagination, timestamp, url } from './shapes.ts';
 
-const eventType = z.enum([...VERIFICATION_EVENTS, ...REQUEST_EVENTS]);
+const eventType = z.enum(EVENTS);
 const count = z.int().min(0);
 const percent = z.number().min(0).max(100);
 
@@ -39,7 +39,7 @@ export const DELIVERY_ANSWERS = {
         event: eventType,
         created_at: timestamp,
         test: z.boolean(),
-        sequence: z.int().min(1).describe('Counts the events of one verification or request.'),
+        sequence: z.int().min(1).describe('Counts the events of one verification, request or project.'),
         data: z
           .record(z.string(), z.unknown())
           .describe(

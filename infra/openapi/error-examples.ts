@@ -47,6 +47,10 @@ const REFUSALS: Readonly<Record<ErrorCode, Example>> = {
     message: 'This Idempotency-Key was used with another body: send a new key with a new request.',
   },
   rate_limited: { message: 'This API key sends more requests than it may: try again in 12 seconds.' },
+  quota_exceeded: {
+    message:
+      'This project has made the 1000 verifications that it may make this month: ask whoever runs this service for a higher limit, or go on next month.',
+  },
   internal_error: {
     message: 'Something went wrong on our side: try again, and report the request_id if it stays.',
   },
@@ -64,6 +68,12 @@ export function errorExamples(): Record<string, { readonly value: unknown }> {
 
 const isCode = (code: string): code is ErrorCode => code in REFUSALS;
 
+/** Seconds. */
+const RETRY_AFTER: Readonly<Partial<Record<ErrorCode, number>>> = {
+  rate_limited: 12,
+  quota_exceeded: 604_800,
+};
+
 function body(code: ErrorCode) {
   const { message, details } = REFUSALS[code];
   return {
@@ -71,7 +81,7 @@ function body(code: ErrorCode) {
       code,
       message,
       ...(details && { details }),
-      ...(code === 'rate_limited' && { retryAfter: 12 }),
+      ...(code in RETRY_AFTER && { retryAfter: RETRY_AFTER[code] }),
       request_id: '5f3c1a52-0f1e-4a4e-9f0e-2b7f6f0f6a11',
     },
   };

@@ -17,7 +17,7 @@ export function errorsOf({
     key === 'required' || key === 'ticket' ? ['unauthorized', 'rate_limited'] : [];
   const parsed: readonly ErrorCode[] = body || ignoresBody ? ['validation_error', 'payload_too_large'] : [];
   const queried: readonly ErrorCode[] = query ? ['validation_error'] : [];
-  const once: readonly ErrorCode[] = creates ? ['idempotency_key_reused'] : [];
+  const once: readonly ErrorCode[] = creates ? ['idempotency_key_reused', 'quota_exceeded'] : [];
   const away: readonly ErrorCode[] = whenAway ? [] : ['service_unavailable'];
   const all = [...errors, ...keyed, ...parsed, ...queried, ...once, ...away, 'internal_error'];
   return Object.keys(HTTP_STATUS).filter((code): code is ErrorCode => all.includes(code));
@@ -85,6 +85,8 @@ const MEANINGS: Readonly<Record<ErrorCode, string>> = {
   payload_too_large: 'payload_too_large: the body has more than 10 KB.',
   idempotency_key_reused: 'idempotency_key_reused: this key came before, with another body.',
   rate_limited: 'rate_limited: too many requests, Retry-After says how long to wait.',
+  quota_exceeded:
+    'quota_exceeded: the project has made as many as it may this month, Retry-After says when the next begins.',
   internal_error: 'internal_error: a fault of ours, found again by request_id.',
   service_unavailable: 'service_unavailable: AWS is away for a moment, or the deployment is not set up.',
 };

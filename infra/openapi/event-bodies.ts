@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { RequestEventName, VerificationEventName } from '../../shared/events/event.ts';
+import type { ThinEvent } from '../../shared/events/event.ts';
 import { ANSWERS } from './answers.ts';
-import { timestamp } from './shapes.ts';
+import { id, timestamp } from './shapes.ts';
 
-type EventName = VerificationEventName | RequestEventName;
+type EventName = ThinEvent['event'];
 
 const { PendingVerification, VerifiedVerification, RevokedVerification, EndedVerification } = ANSWERS;
 const { VerificationRequest } = ANSWERS;
@@ -20,7 +20,9 @@ function body<Name extends EventName>(event: Name, data: z.ZodType) {
     sequence: z
       .int()
       .min(1)
-      .describe('Counts the events of one verification or request: drop what is older than what you have.'),
+      .describe(
+        'Counts the events of one verification, request or project: drop what is older than what you have.',
+      ),
     data,
   });
 }
@@ -43,6 +45,14 @@ export const EVENT_BODIES = {
   'verification_request.completed': body('verification_request.completed', request('completed')),
   'verification_request.partial': body('verification_request.partial', request('partial')),
   'verification_request.expired': body('verification_request.expired', request('expired')),
+  'project.quota_reached': body(
+    'project.quota_reached',
+    z.strictObject({
+      project_id: id,
+      month: z.string().describe('UTC, like 2026-10.'),
+      limit: z.int().min(1).describe('As many as live keys have created in it.'),
+    }),
+  ),
 } as const satisfies Readonly<Record<EventName, z.ZodType>>;
 
 /** `verification.completed` is VerificationCompletedEvent among the schemas. */

@@ -12,6 +12,7 @@ const SUMMARIES: Readonly<Record<EventName, string>> = {
   'verification_request.completed': 'Every number that it waits for is verified',
   'verification_request.partial': 'The first of several numbers is verified, or the deadline left it at some',
   'verification_request.expired': 'Its deadline passed before that',
+  'project.quota_reached': 'As many were created this month as the project’s monthly limit says',
 };
 
 const DESCRIPTION = `Sent to the project's webhook URL, or to \`callback_url\`, at least once and not necessarily in order. Check the signature on the

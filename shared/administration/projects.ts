@@ -2,6 +2,7 @@ import type { Random } from '../ports.ts';
 import type { IdentifierHash } from '../projects/project.ts';
 import { codesIn } from '../verification/challenge-code.ts';
 import { readWebhookUrl } from '../webhooks/webhook-url.ts';
+import { changedLimit, type LimitChange } from './monthly-limit.ts';
 import { changedOrigins } from './origins.ts';
 import type { ProjectPorts, ProjectRecord } from './project-registry.ts';
 
@@ -25,7 +26,7 @@ export async function createProject(
   return project;
 }
 
-export type ProjectChange = {
+export type ProjectChange = LimitChange & {
   readonly name?: string;
   readonly identifierHash?: 'plain' | 'keyed';
   /** `none` takes it away. */
@@ -40,18 +41,20 @@ export type ProjectChange = {
 export async function updateProject(
   ports: Pick<ProjectPorts, 'projects' | 'random' | 'webhookTargets'>,
   id: string,
-  { name, identifierHash, webhookUrl, expiryEvents, redirectOrigins }: ProjectChange,
+  { name, identifierHash, webhookUrl, expiryEvents, redirectOrigins, ...limitChange }: ProjectChange,
 ): Promise<ProjectRecord> {
   const { projects, random } = ports;
   const {
     webhookUrl: former,
     tellsExpiry,
     redirectOrigins: formerOrigins,
+    monthlyLimit: formerLimit,
     ...known
   } = await requireProject({ projects }, id);
   const tells = expiryEvents === undefined ? tellsExpiry === true : expiryEvents === 'on';
   const url = webhookUrl === undefined ? former : changedUrl(ports, webhookUrl);
   const origins = changedOrigins(formerOrigins, redirectOrigins, ports.webhookTargets);
+  const monthlyLimit = changedLimit(formerLimit, limitChange);
   const hash = identifierHash && changedHash(known.identifierHash, identifierHash, random);
   const project = {
     ...known,
@@ -60,6 +63,7 @@ export async function updateProject(
     ...(url !== undefined && { webhookUrl: url }),
     ...(tells && { tellsExpiry: true as const }),
     ...(origins && { redirectOrigins: origins }),
+    ...(monthlyLimit && { monthlyLimit }),
   };
   await projects.saveProject(project);
   return project;

@@ -52,7 +52,7 @@ export type {
   WebhookDeliveryFilters,
   WebhookDeliveryList,
 } from './webhook-deliveries.ts';
-export type { VerificationRequest, WebhookEvent } from './webhook-event.ts';
+export type { QuotaReached, VerificationRequest, WebhookEvent } from './webhook-event.ts';
 export {
   verifyWebhookSignature,
   type WebhookHeaders,

@@ -37,6 +37,14 @@ export type VerificationRequest = {
   }[];
 };
 
+/** A project has created as many verifications with its live keys as it may in a month. */
+export type QuotaReached = {
+  readonly project_id: string;
+  /** UTC, like 2026-10. */
+  readonly month: string;
+  readonly limit: number;
+};
+
 /**
  * What the service tells by itself, at least once each and not necessarily in order. Later versions may send events
  * that are not named here: answer 2xx to those too.
@@ -50,7 +58,8 @@ export type WebhookEvent =
   | Event<
       'verification_request.completed' | 'verification_request.partial' | 'verification_request.expired',
       VerificationRequest
-    >;
+    >
+  | Event<'project.quota_reached', QuotaReached>;
 
 export function isWebhookEvent(value: unknown): value is WebhookEvent {
   return (

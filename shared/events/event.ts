@@ -16,6 +16,11 @@ export const REQUEST_EVENTS = [
   'verification_request.expired',
 ] as const;
 
+export const PROJECT_EVENTS = ['project.quota_reached'] as const;
+
+/** All of them, by name. */
+export const EVENTS = [...VERIFICATION_EVENTS, ...REQUEST_EVENTS, ...PROJECT_EVENTS] as const;
+
 export type VerificationEventName = (typeof VERIFICATION_EVENTS)[number];
 export type RequestEventName = (typeof REQUEST_EVENTS)[number];
 
@@ -23,7 +28,7 @@ const thinEvent = lazily(() => {
   const told = {
     /** `evt_<id of what it is about>_<sequence>`: the same however often it is told. */
     id: z.string().check(z.regex(/^evt_[0-9a-f]{24}_[1-9]\d*$/)),
-    /** Counts the events of one verification, or of one request, from 1. */
+    /** Counts the events of one verification, of one request or of one project itself, from 1. */
     sequence: z.int().check(z.positive()),
     /** The project's id. */
     project: z.string(),
@@ -45,6 +50,14 @@ const thinEvent = lazily(() => {
       event: z.enum(REQUEST_EVENTS),
       verification_request_id: z.string(),
     }),
+    z.object({
+      ...told,
+      event: z.enum(PROJECT_EVENTS),
+      /** UTC, like 2026-10. */
+      month: z.string(),
+      /** As many as were created in it. */
+      limit: z.int(),
+    }),
   ]);
 });
 
@@ -56,7 +69,9 @@ export type ThinEvent = z.infer<ReturnType<typeof thinEvent>>;
 export type VerificationEvent = Extract<ThinEvent, { readonly verification_id: string }>;
 export type RequestEvent = Extract<ThinEvent, { readonly verification_request_id: string }>;
 
-/** The id of the event that is number `sequence` of the verification or request with this id. */
+export type ProjectEvent = Extract<ThinEvent, { readonly month: string }>;
+
+/** The id of the event that is number `sequence` of the verification, request or project with this id. */
 export function eventId(subjectId: string, sequence: number): string {
   return `evt_${subjectId}_${sequence}`;
 }

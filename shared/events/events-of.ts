@@ -1,8 +1,10 @@
+import type { Project } from '../projects/project.ts';
 import type { VerificationRequest } from '../requests/request.ts';
 import type { Verification } from '../verification/verification.ts';
 import { timestamp } from '../verification/view.ts';
 import {
   eventId,
+  type ProjectEvent,
   type RequestEvent,
   type RequestEventName,
   type ThinEvent,
@@ -77,6 +79,14 @@ export function eventsOfRequest(request: VerificationRequest): readonly RequestE
     event,
     verification_request_id: request.id,
   }));
+}
+
+/** Of a project the last one alone: it keeps no more. */
+export function eventsOfProject({ id, quotaReached }: Project): readonly ProjectEvent[] {
+  if (!quotaReached) return [];
+  const { sequence, at, month, limit } = quotaReached;
+  const event = 'project.quota_reached';
+  return [{ ...told({ id, projectId: id, environment: 'live' }, event, sequence, at), event, month, limit }];
 }
 
 function told(

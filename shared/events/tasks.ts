@@ -1,6 +1,7 @@
+import type { Project } from '../projects/project.ts';
 import type { VerificationRequest } from '../requests/request.ts';
 import type { Verification } from '../verification/verification.ts';
-import { eventsOf, eventsOfRequest } from './events-of.ts';
+import { eventsOf, eventsOfProject, eventsOfRequest } from './events-of.ts';
 import type { Task } from './publish-changes.ts';
 
 /** What the change that led to an item wrote beside it: the event that it told, and its place. */
@@ -37,6 +38,10 @@ export function tasksOfRequest(request: VerificationRequest, { isNew, told }: Ch
     tasks.push({ kind: 'await', deadline: { expires: 'request', id, environment, project, at: expiresAt } });
   }
   return tasks;
+}
+
+export function tasksOfProject(project: Project, { told }: Pick<Change, 'told'>): readonly Task[] {
+  return told ? [{ kind: 'tell', event: toldOf(eventsOfProject(project), told) }] : [];
 }
 
 function toldOf<Event extends { readonly event: string; readonly sequence: number }>(

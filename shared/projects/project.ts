@@ -1,3 +1,5 @@
+import type { MonthlyLimit, QuotaReached } from './monthly-limit.ts';
+
 /** One caller of a deployment: a product or a customer, with its own keys and its own verifications. */
 export type Project = {
   /** 24 lower-case hex characters. */
@@ -12,6 +14,10 @@ export type Project = {
   readonly tellsExpiry?: true;
   /** Where its page may send people afterwards; undefined where it has not said. */
   readonly redirectOrigins?: readonly string[];
+  /** No bound when left out. */
+  readonly monthlyLimit?: MonthlyLimit;
+  /** The last time that it reached a limit. */
+  readonly quotaReached?: QuotaReached;
 };
 
 /**

@@ -2,6 +2,7 @@ import { defined } from '../defined.ts';
 import type { Release } from '../limits/creation-quota.ts';
 import { drawAssetCode, requestIdOf } from '../page/page-link.ts';
 import type { RequestStore } from '../ports.ts';
+import { requireQuota } from '../projects/monthly-limit.ts';
 import { wantsExpiry } from '../projects/project.ts';
 import { bucketOf } from '../verification/challenge-code.ts';
 import { admit, type CreatePorts, type Creator, pendingVerification } from '../verification/create.ts';
@@ -37,7 +38,7 @@ const DAY = 86_400_000;
 
 /**
  * One write for the request, and one for each phone whose number is known: those have a verification from the start. Its
- * code follows from the request's link, which the page opens. Throws rate_limited and idempotency_key_reused.
+ * code follows from the request's link, which the page opens. Throws rate_limited, quota_exceeded and idempotency_key_reused.
  */
 export async function createRequest(
   ports: Ports,
@@ -61,7 +62,10 @@ export async function createRequest(
       make: (made, now) => newRequest(creator, wanted, made, now),
       insert: (item) => requests.insert(item),
       find: (id) => requests.find(id, { consistent: true }),
-      admit: (now) => admitAll(ports, creator, wanted, now),
+      admit: async (now) => {
+        requireQuota(project, environment, now);
+        return admitAll(ports, creator, wanted, now);
+      },
     },
     idempotency,
   );

@@ -37,6 +37,13 @@ export function countingOf({ before, after, at, ...of }: StatusChange): Counting
   return { ...of, day: new Date(at).toISOString().slice(0, 10), counted };
 }
 
+/** How many were created on these days, over all channels. */
+export function createdIn(days: readonly Pick<DayUsage, 'channels'>[]): number {
+  return days
+    .flatMap(({ channels }) => Object.values(channels))
+    .reduce((sum, { created = 0 }) => sum + created, 0);
+}
+
 /** Counts of many days and projects, in a form that is JSON. */
 export type Tally = Readonly<Record<string, ChannelUsage>>;
 

@@ -1,5 +1,6 @@
 import { type CreationQuota, type Release, takeCreation } from '../limits/creation-quota.ts';
 import type { Clock, CounterStore, Random, VerificationStore } from '../ports.ts';
+import { requireQuota } from '../projects/monthly-limit.ts';
 import { type Project, wantsExpiry } from '../projects/project.ts';
 import { type DrawnChallenge, drawChallenge, HOUR } from './challenge-code.ts';
 import type { IdempotentRequest } from './idempotency.ts';
@@ -44,7 +45,7 @@ const DAY = 86_400_000;
 
 /**
  * One conditional write, and one more that counts where the number is known. A replay answers what was created, as it
- * was, whatever has become of it since. Throws rate_limited and idempotency_key_reused.
+ * was, whatever has become of it since. Throws rate_limited, quota_exceeded and idempotency_key_reused.
  */
 export async function createVerification(
   { verifications, counters, clock, random }: CreatePorts,
@@ -62,7 +63,10 @@ export async function createVerification(
       make: ({ id }, now, bucketTime) => pendingVerification(creator, wanted, id, now, bucketTime),
       insert: (verification) => verifications.insert(asCreated(verification)),
       find: (id) => verifications.find(id, { consistent: true }),
-      admit: (now) => admit(counters, creator, wanted, now),
+      admit: async (now) => {
+        requireQuota(project, environment, now);
+        return admit(counters, creator, wanted, now);
+      },
     },
     idempotency,
   );

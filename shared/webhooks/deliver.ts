@@ -180,7 +180,8 @@ async function isSuperseded({ deliveries }: DeliverPorts, subject: Subject): Pro
 }
 
 function callbackOf(subject: Subject): string | undefined {
-  return 'verification' in subject ? subject.verification.callbackUrl : subject.state.request.callbackUrl;
+  if ('verification' in subject) return subject.verification.callbackUrl;
+  return 'state' in subject ? subject.state.request.callbackUrl : undefined;
 }
 
 function withAnswer(known: Delivery, { status, body, reason }: WebhookAnswer): Delivery {

@@ -1,4 +1,4 @@
-import type { ThinEvent, VerificationEvent } from '../events/event.ts';
+import type { ProjectEvent, RequestEvent, VerificationEvent } from '../events/event.ts';
 import type { RequestState } from '../requests/request.ts';
 import { requestView } from '../requests/view.ts';
 import {
@@ -12,7 +12,9 @@ import { toldView, type View } from '../verification/view.ts';
 /** What an event is about, as it stands now. */
 export type Subject =
   | { readonly event: VerificationEvent; readonly verification: Verification }
-  | { readonly event: Exclude<ThinEvent, VerificationEvent>; readonly state: RequestState };
+  | { readonly event: RequestEvent; readonly state: RequestState }
+  /** It says all there is to say. */
+  | { readonly event: ProjectEvent };
 
 /**
  * What a webhook says. `data` is the state at the event, rendered from what is written once and from the event's own status: the same
@@ -30,6 +32,10 @@ export function eventBody(subject: Subject): string {
 
 function dataOf(subject: Subject): View {
   if ('verification' in subject) return toldView(stateAt(subject.verification, subject.event));
+  if (!('state' in subject)) {
+    const { project, month, limit } = subject.event;
+    return { project_id: project, month, limit };
+  }
   const { event, state } = subject;
   const at = Date.parse(event.created_at);
   return { ...requestView(knownAt(state, at), at), status: event.event.split('.')[1] };

@@ -18,6 +18,7 @@ export function findSubject({ verifications, requests, lists }: Stores): FindSub
       const verification = await verifications.find(event.verification_id, { consistent: true });
       return verification && { event, verification };
     }
+    if (!('verification_request_id' in event)) return { event };
     const request = await requests.find(event.verification_request_id, { consistent: true });
     const [state] = request ? await withVerifications(lists, [request], { consistent: true }) : [];
     return state && { event, state };

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { REQUEST_EVENTS, VERIFICATION_EVENTS } from '../events/event.ts';
+import { EVENTS } from '../events/event.ts';
 import { invalidRequest } from '../http/invalid-request.ts';
 import { lazily } from '../lazily.ts';
 import { readListQuery } from '../lists/list-query.ts';
@@ -7,8 +7,6 @@ import { type Listed, paginate } from '../lists/paginate.ts';
 import type { DeliveryLists } from '../ports.ts';
 import type { Owner } from '../verification/find.ts';
 import { DELIVERY_STATUSES, type Delivery } from './delivery.ts';
-
-const EVENTS = [...VERIFICATION_EVENTS, ...REQUEST_EVENTS] as const;
 
 /** The filters of `GET /api/v1/webhook-deliveries`, all of which must hold. */
 export const deliveryFilters = lazily(() =>

@@ -30,8 +30,19 @@ const EXPIRED_REQUEST: ThinEvent = {
   created_at: '2026-11-24T10:00:00.000Z',
 };
 
+const QUOTA: ThinEvent = {
+  id: eventId('a'.repeat(24), 1),
+  event: 'project.quota_reached',
+  sequence: 1,
+  project: 'a'.repeat(24),
+  test: false,
+  month: '2026-11',
+  limit: 1000,
+  created_at: '2026-11-24T10:00:00.000Z',
+};
+
 describe('a thin event', () => {
-  test.each([COMPLETED, EXPIRED_REQUEST])('comes back from its text: $event', (event) => {
+  test.each([COMPLETED, EXPIRED_REQUEST, QUOTA])('comes back from its text: $event', (event) => {
     expect(parseEvent(serializeEvent(event))).toEqual(event);
   });
 
@@ -61,5 +72,10 @@ test('a subscription can choose by event, project, sandbox and channel', () => {
     event: 'verification_request.expired',
     project: 'a'.repeat(24),
     test: 'true',
+  });
+  expect(eventAttributes(QUOTA)).toEqual({
+    event: 'project.quota_reached',
+    project: 'a'.repeat(24),
+    test: 'false',
   });
 });

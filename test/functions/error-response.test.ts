@@ -31,6 +31,7 @@ const CONTRACT = {
   payload_too_large: 413,
   idempotency_key_reused: 422,
   rate_limited: 429,
+  quota_exceeded: 429,
   internal_error: 500,
   service_unavailable: 503,
 } as const satisfies typeof HTTP_STATUS;
@@ -45,7 +46,7 @@ describe('our own error', () => {
     const headers = { 'retry-after': '60' };
     const { result, body } = await thrown(new VersoError(code, 'Do this.', { details, headers }));
     expect(result.statusCode).toBe(CONTRACT[code]);
-    const retry = code === 'rate_limited' ? { retryAfter: 60 } : {};
+    const retry = CONTRACT[code] === 429 ? { retryAfter: 60 } : {};
     expect(body).toEqual({
       error: { code, message: 'Do this.', details, ...retry, request_id: 'JKJaXmPLvHcESHA=' },
     });

@@ -125,7 +125,9 @@ test('each function may do what it needs and nothing else', () => {
       ...['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map(
         (action) => `dynamodb:${action} ${TABLE}/stream`,
       ),
-      `dynamodb:UpdateItem ${TABLE} usage#*`,
+      `dynamodb:GetItem ${TABLE} project#*`,
+      `dynamodb:Query ${TABLE} usage#*`,
+      `dynamodb:UpdateItem ${TABLE} usage#* project#*`,
       ...logs('UsageCountUsageLogs'),
     ],
     expire: [

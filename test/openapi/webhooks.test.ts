@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { openApiDocument } from '../../infra/openapi/document.ts';
 import {
+  EVENTS,
   eventId,
   REQUEST_EVENTS,
   type RequestEventName,
@@ -114,7 +115,7 @@ const requestSubject = (event: RequestEventName): Subject => ({
 
 describe('the description of the webhooks', () => {
   test('has every event and no other', () => {
-    expect(Object.keys(webhooks).toSorted()).toEqual([...VERIFICATION_EVENTS, ...REQUEST_EVENTS].toSorted());
+    expect(Object.keys(webhooks).toSorted()).toEqual([...EVENTS].toSorted());
   });
 
   test('has every header by which a receiver knows that a body is ours', () => {
@@ -132,6 +133,22 @@ describe('the description of the webhooks', () => {
 
   test.each(REQUEST_EVENTS)('fits what %s sends', (event) => {
     expect(faultsOf(requestSubject(event))).toEqual([]);
+  });
+
+  test('fits what project.quota_reached sends', () => {
+    const subject: Subject = {
+      event: {
+        id: eventId(PROJECT.id, 1),
+        event: 'project.quota_reached',
+        sequence: 1,
+        project: PROJECT.id,
+        test: false,
+        month: '2026-10',
+        limit: 1000,
+        created_at: new Date(at).toISOString(),
+      },
+    };
+    expect(faultsOf(subject)).toEqual([]);
   });
 
   test('refuses another event’s body, and a field that it does not have', () => {

@@ -60,12 +60,18 @@ test('a tally holds everything that was added to it, each in its place', () => {
 
 test('a window is written at its end, each day of a project once', async () => {
   const written: unknown[] = [];
-  const usage = { add: async (day: unknown) => void written.push(day) };
+  const ports = {
+    usage: { add: async (day: unknown) => void written.push(day) },
+    onCounted: async (days: unknown) => void told.push(days),
+  };
+  const told: unknown[] = [];
   const happened = { ...OF, day: '2026-10-31', counted: 'created' } as const;
   const window = { shard: 's', start: '2026-10-31T10:00:00Z' };
-  const tally = await countWindow(usage, { ...window, isLast: false, tally: {} }, [happened, happened]);
+  const tally = await countWindow(ports, { ...window, isLast: false, tally: {} }, [happened, happened]);
   expect(written).toEqual([]);
-  expect(await countWindow(usage, { ...window, isLast: true, tally }, [])).toEqual({});
+  expect(told).toEqual([]);
+  expect(await countWindow(ports, { ...window, isLast: true, tally }, [])).toEqual({});
+  expect(told).toEqual([written]);
   expect(written).toEqual([
     { projectId: 'a', environment: 'live', day: '2026-10-31', channels: { telegram: { created: 2 } } },
   ]);

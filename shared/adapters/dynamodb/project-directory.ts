@@ -19,6 +19,8 @@ const storedProject = z.object({
   tells_expiry: z.optional(z.literal(true)),
   redirect_origins: z.optional(z.array(z.string())),
   identifier_hash: z.optional(z.object({ key: z.string(), in_use: z.boolean() })),
+  monthly_limit: z.optional(z.object({ creations: z.int(), mode: z.enum(['soft', 'hard']) })),
+  quota_reached: z.optional(z.object({ month: z.string(), limit: z.int(), at: z.int(), sequence: z.int() })),
 });
 
 /** The part of a project and its keys that requests need; administration reads and writes the rest. */
@@ -52,6 +54,8 @@ export function toProject(item: Item): Project {
     webhook_url: webhookUrl,
     tells_expiry: tellsExpiry,
     redirect_origins: redirectOrigins,
+    monthly_limit: monthlyLimit,
+    quota_reached: quotaReached,
   } = z.parse(storedProject, item);
   return {
     id,
@@ -60,6 +64,8 @@ export function toProject(item: Item): Project {
     ...(webhookUrl !== undefined && { webhookUrl }),
     ...(tellsExpiry && { tellsExpiry }),
     ...(redirectOrigins && { redirectOrigins }),
+    ...(monthlyLimit && { monthlyLimit }),
+    ...(quotaReached && { quotaReached }),
   };
 }
 

@@ -51,6 +51,8 @@ export function dynamoDbProjectRegistry(
         webhook_url: project.webhookUrl,
         tells_expiry: project.tellsExpiry,
         redirect_origins: project.redirectOrigins,
+        monthly_limit: project.monthlyLimit,
+        quota_reached: project.quotaReached,
         created_at: project.createdAt,
         list: PROJECTS,
       });

@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import { KEY_PREFIX, TABLE } from '../../config/names.ts';
 import type { Task } from '../../events/publish-changes.ts';
-import { tasksOfRequest, tasksOfVerification } from '../../events/tasks.ts';
+import { tasksOfProject, tasksOfRequest, tasksOfVerification } from '../../events/tasks.ts';
 import { lazily } from '../../lazily.ts';
+import { toProject } from './project-directory.ts';
 import { requestFromItem } from './request-store.ts';
 import { fromStreamImage } from './stream-image.ts';
 import { fromItem } from './verification-item.ts';
@@ -26,5 +27,6 @@ export function tasksOfRecord(given: unknown): readonly Task[] {
   };
   if (key.startsWith(KEY_PREFIX.verification)) return tasksOfVerification(fromItem(item), change);
   if (key.startsWith(KEY_PREFIX.request)) return tasksOfRequest(requestFromItem(item), change);
-  throw new Error('An item that is neither a verification nor a request tells nothing.');
+  if (key.startsWith(KEY_PREFIX.project)) return tasksOfProject(toProject(item), change);
+  throw new Error('An item of this kind tells nothing.');
 }

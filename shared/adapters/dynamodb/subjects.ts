@@ -1,12 +1,13 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Subject, Subjects } from '../../administration/redrive/redrive-events.ts';
 import { KEY_PREFIX, TABLE } from '../../config/names.ts';
+import { toProject } from './project-directory.ts';
 import { requestFromItem } from './request-store.ts';
 import { scanTable } from './scan.ts';
 import { dynamoDbTable, type Item } from './table.ts';
 import { fromItem } from './verification-item.ts';
 
-/** Verifications and requests, for whoever tells their events again. One that can't be read must not hold up the others. */
+/** Verifications, requests and projects, for whoever tells their events again. One that can't be read must not hold up the others. */
 export function dynamoDbSubjects(client: DynamoDBClient, name: string): Subjects {
   const table = dynamoDbTable(client, name);
   return {
@@ -15,7 +16,7 @@ export function dynamoDbSubjects(client: DynamoDBClient, name: string): Subjects
       return item ? read(item) : 'gone';
     },
     async *scan() {
-      const prefixes = [KEY_PREFIX.verification, KEY_PREFIX.request];
+      const prefixes = [KEY_PREFIX.verification, KEY_PREFIX.request, KEY_PREFIX.project];
       for await (const page of scanTable(client, name, { prefixes })) {
         const subjects = page.items.map(read);
         const items = subjects.filter((subject) => subject !== 'unreadable');
@@ -27,9 +28,11 @@ export function dynamoDbSubjects(client: DynamoDBClient, name: string): Subjects
 
 function read(item: Item): Subject | 'unreadable' {
   try {
-    return String(item[TABLE.partitionKey]).startsWith(KEY_PREFIX.verification)
-      ? { kind: 'verification', verification: fromItem(item) }
-      : { kind: 'request', request: requestFromItem(item) };
+    const key = String(item[TABLE.partitionKey]);
+    if (key.startsWith(KEY_PREFIX.verification))
+      return { kind: 'verification', verification: fromItem(item) };
+    if (key.startsWith(KEY_PREFIX.project)) return { kind: 'project', project: toProject(item) };
+    return { kind: 'request', request: requestFromItem(item) };
   } catch {
     return 'unreadable';
   }

@@ -12,8 +12,8 @@ export type DeadLetters = {
   hold<Outcome>(work: (letters: AsyncIterable<DeadLetter>) => Promise<Outcome>): Promise<Outcome>;
 };
 
-/** What is about to be told: a verification's events or a request's. */
-export type SubjectKey = { readonly kind: 'verification' | 'request'; readonly id: string };
+/** What is about to be told: a verification's events, a request's or a project's. */
+export type SubjectKey = { readonly kind: 'verification' | 'request' | 'project'; readonly id: string };
 
 /** When changes were written that nobody heard. Milliseconds since the epoch, both ends included. */
 export type Span = { readonly since: number; readonly until: number };
@@ -71,7 +71,7 @@ function readPosition(body: string): UnpublishedLetter {
 function readChange(body: string): UnpublishedLetter {
   const { Keys, NewImage } = change.parse(JSON.parse(body)).dynamodb;
   const text = (Keys ?? NewImage)?.pk.S ?? '';
-  for (const kind of ['verification', 'request'] as const) {
+  for (const kind of ['verification', 'request', 'project'] as const) {
     if (text.startsWith(KEY_PREFIX[kind]))
       return { kind: 'change', subject: { kind, id: text.slice(KEY_PREFIX[kind].length) } };
   }

@@ -1,3 +1,4 @@
+import type { Project } from '../../projects/project.ts';
 import type { VerificationRequest } from '../../requests/request.ts';
 import type { Verification } from '../../verification/verification.ts';
 import { type CarryOutPorts, carryOutAll, sendDeadline } from './carry-out.ts';
@@ -10,12 +11,13 @@ import {
   type UnpublishedLetter,
 } from './dead-letter.ts';
 import type { RedriveOptions } from './redrive-webhooks.ts';
-import { type Unheard, unheardOfRequest, unheardOfVerification } from './unheard.ts';
+import { type Unheard, unheardOfProject, unheardOfRequest, unheardOfVerification } from './unheard.ts';
 
 /** What tells events. */
 export type Subject =
   | { readonly kind: 'verification'; readonly verification: Verification }
-  | { readonly kind: 'request'; readonly request: VerificationRequest };
+  | { readonly kind: 'request'; readonly request: VerificationRequest }
+  | { readonly kind: 'project'; readonly project: Project };
 
 export type Subjects = {
   find(key: SubjectKey): Promise<Subject | 'gone' | 'unreadable'>;
@@ -141,7 +143,12 @@ export function redriveEvents(
 }
 
 function unheardOf(subject: Subject): readonly Unheard[] {
-  return subject.kind === 'verification'
-    ? unheardOfVerification(subject.verification)
-    : unheardOfRequest(subject.request);
+  switch (subject.kind) {
+    case 'verification':
+      return unheardOfVerification(subject.verification);
+    case 'request':
+      return unheardOfRequest(subject.request);
+    case 'project':
+      return unheardOfProject(subject.project);
+  }
 }

@@ -1,5 +1,6 @@
-import { eventsOf, eventsOfRequest } from '../../events/events-of.ts';
+import { eventsOf, eventsOfProject, eventsOfRequest } from '../../events/events-of.ts';
 import type { Task } from '../../events/publish-changes.ts';
+import type { Project } from '../../projects/project.ts';
 import type { VerificationRequest } from '../../requests/request.ts';
 import type { Verification } from '../../verification/verification.ts';
 
@@ -37,4 +38,11 @@ export function unheardOfRequest(request: VerificationRequest): readonly Unheard
     unheard.push({ at: createdAt, task: { kind: 'await', deadline } });
   }
   return unheard;
+}
+
+export function unheardOfProject(project: Project): readonly Unheard[] {
+  return eventsOfProject(project).map((event) => ({
+    at: Date.parse(event.created_at),
+    task: { kind: 'tell', event },
+  }));
 }

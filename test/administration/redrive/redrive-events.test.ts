@@ -67,7 +67,11 @@ function world({ letters = [], items = [], publication = 'published' }: World) {
     subjects: {
       async find({ id }) {
         if (items.includes('unreadable')) return 'unreadable';
-        return readable.find((item) => item.kind === 'verification' && item.verification.id === id) ?? 'gone';
+        const idOf = (item: Subject) => {
+          if (item.kind === 'verification') return item.verification.id;
+          return item.kind === 'request' ? item.request.id : item.project.id;
+        };
+        return readable.find((item) => idOf(item) === id) ?? 'gone';
       },
       async *scan() {
         yield { items: readable, unreadable: items.length - readable.length, looked: items.length };
@@ -90,6 +94,19 @@ describe('a change that could not be published', () => {
     expect(await redrive()).toEqual({ ...NOTHING, found: 1, told: 2 });
     expect(told.map(({ id }) => id)).toEqual(EVENTS);
     expect(unpublished.bodies).toEqual([]);
+  });
+
+  test('of a project has its last limit told that was reached', async () => {
+    const quotaReached = { month: '2026-10', limit: 100, at: TEN_O_CLOCK, sequence: 3 };
+    const project = { id: 'a'.repeat(24), name: 'Acme', quotaReached };
+    const { redrive, told } = world({
+      letters: [changeOf(project.id, 'project')],
+      items: [{ kind: 'project', project }],
+    });
+    expect(await redrive()).toEqual({ ...NOTHING, found: 1, told: 1 });
+    expect(told).toMatchObject([
+      { id: `evt_${project.id}_3`, event: 'project.quota_reached', month: '2026-10', limit: 100 },
+    ]);
   });
 
   test('whose item was erased is taken out, and counted', async () => {
