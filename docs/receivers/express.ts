@@ -8,6 +8,6 @@ export const verified = new Set<string>();
 app.post('/hooks/verso', express.raw({ type: '*/*' }), async (request, response) => {
   const secret = process.env.VERSO_WEBHOOK_SECRET ?? '';
   const event = await verifyWebhook(request.body, request.headers, secret).catch(() => undefined);
-  if (event?.event === 'verification.completed') verified.add(event.data.id);
+  if (event?.event === 'verification.completed' && !event.test) verified.add(event.data.id);
   response.status(event ? 204 : 400).end();
 });

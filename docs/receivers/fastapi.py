@@ -12,6 +12,6 @@ async def verso(request: Request) -> Response:
         event = Webhook(os.environ["VERSO_WEBHOOK_SECRET"]).verify(await request.body(), dict(request.headers))
     except WebhookVerificationError:
         return Response(status_code=400)
-    if event["event"] == "verification.completed":
+    if event["event"] == "verification.completed" and not event["test"]:
         print("verified", event["data"]["id"])
     return Response(status_code=204)

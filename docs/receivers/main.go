@@ -20,7 +20,7 @@ func main() {
 			w.WriteHeader(http.StatusBadRequest)
 			return
 		}
-		log.Printf("event: %s", body) // encoding/json reads it from here
+		log.Printf("event: %s", body) // encoding/json reads it from here; "test": true says nothing about a phone
 		w.WriteHeader(http.StatusNoContent)
 	})
 	log.Fatal(http.ListenAndServe(":8080", nil))

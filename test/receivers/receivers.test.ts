@@ -32,13 +32,13 @@ const RECEIVERS = {
 describe.each(Object.entries(RECEIVERS))('the receiver for %s', (_name, { post, verified, origin }) => {
   const event = completed(provenVerification().id);
   const body = eventBody({ event, verification: provenVerification() });
-  const send = (sent: string, secret = SECRET) =>
+  const send = (sent: string, secret = SECRET, signed = body) =>
     post(
       new Request(`${origin()}/hooks/verso`, {
         method: 'POST',
         headers: {
           'content-type': 'application/json',
-          ...signatureHeaders(event.id, body, [secret], Date.now()),
+          ...signatureHeaders(event.id, signed, [secret], Date.now()),
         },
         body: sent,
       }),
@@ -48,6 +48,17 @@ describe.each(Object.entries(RECEIVERS))('the receiver for %s', (_name, { post, 
     vi.stubEnv('VERSO_WEBHOOK_SECRET', SECRET);
     expect((await send(body)).status).toBe(204);
     expect(verified).toEqual(new Set([event.verification_id]));
+  });
+
+  test('takes an event of the sandbox, and grants nothing for it', async () => {
+    vi.stubEnv('VERSO_WEBHOOK_SECRET', SECRET);
+    verified.clear();
+    const tried = eventBody({
+      event: { ...event, test: true },
+      verification: provenVerification({ environment: 'test' }),
+    });
+    expect((await send(tried, SECRET, tried)).status).toBe(204);
+    expect(verified.size).toBe(0);
   });
 
   test.each([
