@@ -157,6 +157,14 @@ describe('dead letters', () => {
   });
 });
 
+test('what was done is said, also where a letter that stays could not be given back at once', async () => {
+  await lay('UndeliverableQueueUrl', 'nonsense');
+  running.stack.aws.failNext('sqs', 'ChangeMessageVisibility', { status: 400, type: 'MessageNotInflight' });
+  const { exitCode, stdout } = await operator.run('webhooks', 'redrive', '--json');
+  expect(JSON.parse(stdout)).toMatchObject({ webhooks: { unreadable: 1 } });
+  expect(exitCode).toBe(1);
+});
+
 test.each([
   [['--since', 'yesterday'], '--since is a time in UTC'],
   [['--until', '2026-02-04T10:00:00Z'], '--until goes with --since only.'],

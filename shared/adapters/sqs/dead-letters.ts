@@ -17,13 +17,16 @@ export function sqsDeadLetters(queueUrl: string, client: SQSClient): DeadLetters
       try {
         return await work(takeAll(held));
       } finally {
-        for (const ReceiptHandle of held.values())
-          await client.send(
-            new ChangeMessageVisibilityCommand({ QueueUrl: queueUrl, ReceiptHandle, VisibilityTimeout: 0 }),
-          );
+        for (const ReceiptHandle of held.values()) await giveBack(ReceiptHandle);
       }
     },
   };
+
+  /** It is there again by itself after a while: that it is not at once must not hide what was done. */
+  async function giveBack(ReceiptHandle: string): Promise<void> {
+    const again = { QueueUrl: queueUrl, ReceiptHandle, VisibilityTimeout: 0 };
+    await client.send(new ChangeMessageVisibilityCommand(again)).catch(() => undefined);
+  }
 
   async function* takeAll(held: Map<string, string>): AsyncGenerator<DeadLetter> {
     for (;;) {
