@@ -180,16 +180,13 @@ describe('what is not there', () => {
     },
   );
 
-  test.each(['/', '/api', '/api/v2/verifications', `${CREATE}/`, '/v/AAecM8iwYaZkHhSKAtE7FNRd4PU'])(
-    'path %s',
-    async (path) => {
-      const answer = await client.request('GET', path);
-      expect({ status: answer.status, code: readFailure(answer).code }).toEqual({
-        status: 404,
-        code: 'not_found',
-      });
-    },
-  );
+  test.each(['/', '/api', '/api/v2/verifications', `${CREATE}/`])('path %s', async (path) => {
+    const answer = await client.request('GET', path);
+    expect({ status: answer.status, code: readFailure(answer).code }).toEqual({
+      status: 404,
+      code: 'not_found',
+    });
+  });
 
   test('a wrong method names the right ones', async () => {
     const answer = await client.request('DELETE', CREATE);
