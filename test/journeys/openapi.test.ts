@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApiKey } from '../../shared/administration/api-keys.ts';
-import { updateProject } from '../../shared/administration/projects.ts';
+import { createProject, updateProject } from '../../shared/administration/projects.ts';
 import { type DescribedApi, describedApi, everythingIn } from '../openapi/described-api.ts';
 import { walkEveryAnswer } from '../openapi/every-answer.ts';
 import { requestExamples, sendExample } from '../openapi/every-example.ts';
@@ -16,11 +16,15 @@ beforeAll(async () => {
   const ports = administration(running.stack);
   const { projectId } = running.local;
   const { key } = await createApiKey(ports, { projectId, environment: 'live', createsPerMinute: 1 });
+  const limited = await createProject(ports, 'Limited');
+  await updateProject(ports, limited.id, { monthlyLimit: '1', limitMode: 'hard' });
+  const { key: limitedKey } = await createApiKey(ports, { projectId: limited.id, environment: 'live' });
   walk = {
     api,
     stack: running.stack,
     local: running.local,
     slowKey: key,
+    limitedKey,
     keyHashes: () => updateProject(ports, projectId, { identifierHash: 'keyed' }),
   };
 });

@@ -8,6 +8,8 @@ export type Walk = {
   readonly local: LocalConfiguration;
   /** Of the same project; creates one and reads ten a minute. */
   readonly slowKey: string;
+  /** A live key of a project of its own, which may create once a month. */
+  readonly limitedKey: string;
   readonly keyHashes: () => Promise<unknown>;
 };
 
