@@ -10,7 +10,7 @@ const httpsUrl = publicText.regex(
   'write an https URL without a slash at its end, for example https://verify.example.com',
 );
 
-/** A path would stand twice in the URL that Twilio's signature is checked over. */
+/** Paths are the routes' own. */
 const httpsOrigin = publicText.regex(
   /^https:\/\/[a-z0-9.-]+(:\d+)?$/,
   'write an https URL without a path, for example https://verify.example.com',
@@ -64,6 +64,13 @@ const deployment = z.strictObject({
   throttle: z
     .strictObject({ ratePerSecond: z.int().min(1), burst: z.int().min(1) })
     .default({ ratePerSecond: 500, burst: 1000 }),
+  /**
+   * How many calls of a channel's webhook are worked on at a time, by channel: reserved for it, and no more than that. Lambda answers
+   * 429 beyond it, and providers try again. AWS keeps 100 of an account's quota unreserved, so that a new account can reserve none.
+   */
+  webhookConcurrency: z
+    .partialRecord(z.enum(CHANNEL_NAMES), z.int().min(1, 'write how many, from 1'))
+    .default({}),
   /** What the channels' providers ask of this deployment, before the list prices of shared/cost/prices/channel-fees.json. */
   fees: z.array(channelFeePrice).default([]),
   /** What watches it. Each costs money of its own, by list price and whether anybody verifies or not. */

@@ -9,9 +9,8 @@ export const NAG_ACKNOWLEDGEMENTS = [
   {
     id: 'AwsSolutions-APIG4',
     reason:
-      'Each function checks its caller itself: API keys by their SHA-256, provider signatures on the raw bytes. An ' +
-      'authorizer would be one more invocation for every poll, and can not see the body that a provider signed. The ' +
-      'rest is public by contract: JWKS, proof checks, health and the answer to unknown paths, which is throttled.',
+      'Each function checks its caller itself: API keys by their SHA-256. An authorizer would be one more invocation for ' +
+      'every poll. Providers call Function URLs, whose functions check a signature on the raw bytes. The rest is public by contract: JWKS, proof checks, health and the answer to unknown paths, which is throttled.',
   },
   {
     id: 'AwsSolutions-IAM5[Resource::arn:aws:ssm:eu-central-1:<AWS::AccountId>:parameter/verso/production/webhook-secrets/*]',

@@ -34,7 +34,7 @@ export class VersoStack extends Stack {
 
     const functions = apiFunctions(this, { deployment, bundle, table, keys, issuer, publicUrl: api.url });
     for (const route of ROUTES) api.route(route.method, route.path, functions[route.function]);
-    const receivers = new ChannelReceivers(this, 'Receivers', { deployment, bundle, api, table, keys });
+    const receivers = new ChannelReceivers(this, 'Receivers', { deployment, bundle, table, keys });
     const events = new EventPipeline(this, 'Events', { deployment, bundle, table, keys });
     new UsageCount(this, 'Usage', { deployment, bundle, table });
     const webhooks = new WebhookDelivery(this, 'Webhooks', {
@@ -64,7 +64,7 @@ export class VersoStack extends Stack {
     this.#output(OUTPUTS.deadlineQueueUrl, events.deadlines.queueUrl);
     this.#output(OUTPUTS.retriesQueueUrl, webhooks.retries.queueUrl);
     this.#output(OUTPUTS.undeliverableQueueUrl, webhooks.undelivered.queue.queueUrl);
-    for (const channel of receivers.webhooks) this.#output(webhookOutput(channel), api.webhookUrl(channel));
+    for (const [channel, url] of receivers.webhooks) this.#output(webhookOutput(channel), url);
     for (const [channel, { topicArn }] of receivers.topics) this.#output(topicOutput(channel), topicArn);
   }
 

@@ -1,10 +1,10 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 
-/** API Gateway's HTTP API event, payload format 2.0. */
+/** An event of payload format 2.0, as API Gateway's HTTP APIs and Lambda's Function URLs both write it. */
 export type HttpEvent = APIGatewayProxyEventV2;
 export type HttpResult = APIGatewayProxyStructuredResultV2 & { headers: Record<string, string> };
 
-/** The body as it came over the wire: API Gateway hands some content types over in base64. */
+/** The body as it came over the wire: some content types are handed over in base64. */
 export function rawBody({ body, isBase64Encoded }: Pick<HttpEvent, 'body' | 'isBase64Encoded'>): Buffer {
   return Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8');
 }

@@ -12,6 +12,14 @@ export function isMetered(handler: unknown): boolean {
   return typeof handler === 'function' && METERED in handler;
 }
 
+/** What stands before a function that answers requests, and asks for each of them: a Function URL asks nothing. */
+type Front = { readonly requests: (bytes: number) => number };
+
+/** "... metered in 512 KB increments": https://aws.amazon.com/api-gateway/pricing/ */
+const METERED_BYTES = 512 * 1024;
+const HTTP_API: Front = { requests: (bytes) => Math.max(1, Math.ceil(bytes / METERED_BYTES)) };
+export const FUNCTION_URL: Front = { requests: () => 0 };
+
 /**
  * Around everything else that a handler does: its invocation's record is written whatever becomes of it. What calls of the
  * function and its answers cost is counted here, what it calls itself in the adapters.
@@ -19,6 +27,7 @@ export function isMetered(handler: unknown): boolean {
 export function metered<Event, Result>(
   meter: ContainerMeter,
   handler: Handler<Event, Result>,
+  front = HTTP_API,
 ): Handler<Event, Result> {
   meter.loaded();
   const measured: Handler<Event, Result> = async (event, context) => {
@@ -27,7 +36,7 @@ export function metered<Event, Result>(
     try {
       if (isOfQueue(event)) meter.add('sqs_requests', RECEIVE_AND_DELETE);
       const result = await handler(event, context);
-      outcome = isRequest(event) ? countAnswer(meter, event, result) : 'done';
+      outcome = isRequest(event) ? countAnswer(meter, front, event, result) : 'done';
       return result;
     } finally {
       meter.end(outcome);
@@ -38,11 +47,9 @@ export function metered<Event, Result>(
 
 /** Lambda receives up to ten messages by one request and deletes them by another. */
 const RECEIVE_AND_DELETE = 2;
-/** "... metered in 512 KB increments": https://aws.amazon.com/api-gateway/pricing/ */
-const METERED_BYTES = 512 * 1024;
 
 /** `answered`, `refused` or `failed`, by the status. */
-function countAnswer(meter: UnitCounter, { body }: HttpEvent, answer: unknown): string {
+function countAnswer(meter: UnitCounter, front: Front, { body }: HttpEvent, answer: unknown): string {
   const { statusCode = 200, headers = {}, body: text = '', isBase64Encoded } = isAnswer(answer) ? answer : {};
   const given = text.length === 0 ? 0 : Buffer.byteLength(text, isBase64Encoded ? 'base64' : 'utf8');
   const taken = body === undefined ? 0 : Buffer.byteLength(body);
@@ -50,7 +57,8 @@ function countAnswer(meter: UnitCounter, { body }: HttpEvent, answer: unknown): 
     (sum, [name, value]) => sum + name.length + String(value).length,
     0,
   );
-  meter.add('http_api_requests', Math.max(1, Math.ceil(Math.max(given, taken) / METERED_BYTES)));
+  const requests = front.requests(Math.max(given, taken));
+  if (requests > 0) meter.add('http_api_requests', requests);
   meter.add('data_out_bytes', given + lines);
   if (statusCode < 400) return 'answered';
   return statusCode < 500 ? 'refused' : 'failed';
@@ -68,7 +76,7 @@ function isAnswer(result: unknown): result is Answered {
 }
 
 function isRequest(event: unknown): event is HttpEvent {
-  return typeof event === 'object' && event !== null && 'routeKey' in event;
+  return typeof event === 'object' && event !== null && 'rawPath' in event;
 }
 
 function isOfQueue(event: unknown): event is SQSEvent {

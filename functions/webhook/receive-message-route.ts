@@ -11,7 +11,6 @@ import { contextOf, type MessageDependencies, receiveAll, record } from './recei
 
 type Dependencies = MessageDependencies & {
   readonly providerApi: ProviderApi;
-  readonly publicBaseUrl: string;
 };
 
 const { codeSubkey, phoneSubkey, senderSubkey } = PARAMETERS;
@@ -25,7 +24,7 @@ export function receiveMessageRoute<Name extends ChannelName>(
   { channel: name, by }: ChannelReceiver<Name>,
   dependencies: Dependencies,
 ) {
-  const { meter, publicBaseUrl, secrets, settings } = dependencies;
+  const { meter, secrets, settings } = dependencies;
 
   /** What fails by the secrets at hand may hold by one that was stored a moment ago. */
   async function byNewestSecrets<Answer>(
@@ -40,7 +39,7 @@ export function receiveMessageRoute<Name extends ChannelName>(
   }
 
   return async (event: HttpEvent): Promise<HttpResult> => {
-    const request = toWebhookRequest(event, publicBaseUrl);
+    const request = toWebhookRequest(event);
     const known = await settings();
     const ours: ChannelSettings[Name] = known.channels[name];
     const receiver = ours && by(ours);
@@ -76,15 +75,24 @@ export function receiveMessageRoute<Name extends ChannelName>(
   };
 }
 
-function toWebhookRequest(event: HttpEvent, publicBaseUrl: string): WebhookRequest {
-  const query = event.rawQueryString === '' ? '' : `?${event.rawQueryString}`;
+function toWebhookRequest(event: HttpEvent): WebhookRequest {
   return {
     method: event.requestContext.http.method,
-    url: `${publicBaseUrl}${event.rawPath}${query}`,
+    url: calledUrl(event),
     headers: event.headers,
     query: event.queryStringParameters ?? {},
     body: rawBody(event),
   };
+}
+
+/**
+ * The URL that Twilio signed. A function's environment can't hold the function's own URL, and `Host` is whatever a caller writes: the
+ * host is the one by which Lambda knows the function. Lambda takes HTTPS only; it is the local stack that says http.
+ */
+function calledUrl({ headers, rawPath, rawQueryString, requestContext }: HttpEvent): string {
+  const scheme = headers['x-forwarded-proto'] === 'http' ? 'http' : 'https';
+  const query = rawQueryString === '' ? '' : `?${rawQueryString}`;
+  return `${scheme}://${requestContext.domainName}${rawPath}${query}`;
 }
 
 function toResult({ status, contentType, body }: WebhookReply): HttpResult {

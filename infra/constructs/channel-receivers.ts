@@ -6,11 +6,10 @@ import { toChannelSettings } from '../../shared/channels/configurations.ts';
 import { CHANNEL_NAMES, type ChannelName } from '../../shared/channels/names.ts';
 import { receiverOf, topicOf } from '../../shared/channels/receivers.ts';
 import { CHANNELS } from '../../shared/channels/registry.ts';
-import { ENVIRONMENT, KEY_PREFIX, PARAMETERS, type ParameterName } from '../../shared/config/names.ts';
+import { KEY_PREFIX, PARAMETERS, type ParameterName } from '../../shared/config/names.ts';
 import type { ChannelSettings } from '../../shared/deployment/settings.ts';
 import { type Bundle, receiverName, topicReceiverName } from '../bundle.ts';
 import type { Deployment } from '../config.ts';
-import type { HttpApi } from './http-api.ts';
 import { InboundTopic } from './inbound-topic.ts';
 import { ServiceFunction } from './service-function.ts';
 import type { SigningKeys } from './signing-keys.ts';
@@ -18,7 +17,6 @@ import type { SigningKeys } from './signing-keys.ts';
 type Props = {
   readonly deployment: Deployment;
   readonly bundle: (name: string) => Bundle;
-  readonly api: HttpApi;
   readonly table: Table;
   readonly keys: SigningKeys;
 };
@@ -27,8 +25,8 @@ const { config, counter, revocation, sender, verification } = KEY_PREFIX;
 
 /** One function for each configured channel: its own secrets, alarm and cost line. */
 export class ChannelReceivers extends Construct {
-  /** Those whose providers call a webhook. */
-  readonly webhooks: readonly ChannelName[];
+  /** Where the providers that call a webhook call it. */
+  readonly webhooks: ReadonlyMap<ChannelName, string>;
   /** Of both, as the functions are named. */
   readonly names: readonly string[];
   /** Where the others' providers publish. */
@@ -36,24 +34,22 @@ export class ChannelReceivers extends Construct {
 
   constructor(scope: Construct, id: string, props: Props) {
     super(scope, id);
-    const { deployment, api } = props;
+    const { deployment } = props;
     const settings = toChannelSettings(deployment.channels);
+    const webhooks = new Map<ChannelName, string>();
     const topics = new Map<ChannelName, Topic>();
     const names: string[] = [];
     this.names = names;
     this.topics = topics;
-    this.webhooks = CHANNEL_NAMES.filter((channel) => receiverOf(channel, settings));
+    this.webhooks = webhooks;
     for (const channel of CHANNEL_NAMES) {
       const webhook = receiverOf(channel, settings);
       if (webhook) {
-        const { secrets, sends, handshake } = webhook;
+        const { secrets, sends } = webhook;
         const granted = [...secrets, ...(sends ? [sends.token] : [])];
         names.push(receiverName(channel));
         const receiver = this.#receiver(channel, receiverName(channel), granted, settings, props);
-        receiver.bindVariable(ENVIRONMENT.publicBaseUrl, api.url);
-        // Meta asks by GET whether the webhook is ours.
-        if (handshake) api.webhook('GET', channel, receiver);
-        api.webhook('POST', channel, receiver);
+        webhooks.set(channel, receiver.publicUrl());
       }
       const topic = topicOf(channel, settings);
       if (topic) {
@@ -90,6 +86,7 @@ export class ChannelReceivers extends Construct {
         impact: `People who send their code over ${channel} are not verified until the provider tries again.`,
         // Providers give up after 10 to 15 seconds; two attempts of a call to KMS or DynamoDB are over after three.
         timeout: Duration.seconds(10),
+        reservedConcurrency: deployment.webhookConcurrency[channel],
       })
         .bindTable(table, {
           get: [verification, config, sender, counter, ...(revokes ? [revocation] : [])],

@@ -21,7 +21,8 @@ type Sources = {
 /**
  * Millionths of a USD for each verified verification, out of metrics that AWS counts for nothing: requests, writes, events and signatures, at
  * the Region's list prices. That is most of what a verification costs, and all that abuse and mistakes make more of; npx verso cost
- * report has the rest. An alarm takes ten metrics at most, so that Lambda's own time, reads and logs are left out.
+ * report has the rest. An alarm takes ten metrics at most, so that Lambda's own time, the webhooks' invocations, reads
+ * and logs are left out.
  */
 export function costPerVerification({ region, api, table, topic, verified, period }: Sources): IMetric {
   const price = pricesOf(region);

@@ -1,4 +1,4 @@
-import { Aws, Duration, Fn } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import {
   HttpApi as ApiGateway,
   CfnStage,
@@ -9,18 +9,10 @@ import {
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import type { ChannelName } from '../../shared/channels/names.ts';
 import type { Method } from '../../shared/http/routes.ts';
 import type { Deployment } from '../config.ts';
 import { alarm } from './alarm.ts';
 import type { ServiceFunction } from './service-function.ts';
-
-/**
- * Webhook paths hold a segment that nobody can guess, so that strangers stay on `$default` and its throttle. It
- * is the UUID in the stack's own id: the same for the stack's life and in no template. The signature is what
- * lets a provider in.
- */
-const WEBHOOK_SEGMENT = Fn.select(2, Fn.split('/', Aws.STACK_ID));
 
 /** Strangers' requests cost money too: what matches no route is let through slowly. */
 const UNKNOWN_PATHS = { ratePerSecond: 20, burst: 40 };
@@ -45,15 +37,11 @@ export class HttpApi extends Construct {
   }
 
   route(method: Method, path: string, target: ServiceFunction): void {
-    this.#add(`${method} ${path}`, HttpRouteKey.with(path, METHODS[method]), target);
-  }
-
-  webhook(method: Method, channel: ChannelName, target: ServiceFunction): void {
-    this.#add(
-      `${method} webhook ${channel}`,
-      HttpRouteKey.with(webhookPath(channel), METHODS[method]),
-      target,
-    );
+    new HttpRoute(this, `${method} ${path}`, {
+      httpApi: this.#api,
+      routeKey: HttpRouteKey.with(path, METHODS[method]),
+      integration: this.#integrationOf(target),
+    });
   }
 
   /** Comes last: the stage's throttle for unknown paths needs the route that catches them. */
@@ -86,18 +74,6 @@ export class HttpApi extends Construct {
     return this.#api.metric(name, { statistic, period });
   }
 
-  webhookUrl(channel: ChannelName): string {
-    return `${this.url}${webhookPath(channel)}`;
-  }
-
-  #add(id: string, routeKey: HttpRouteKey, target: ServiceFunction): void {
-    new HttpRoute(this, id, {
-      httpApi: this.#api,
-      routeKey,
-      integration: this.#integrationOf(target),
-    });
-  }
-
   // One integration and one permission for each function, however many routes it serves.
   #integrationOf(target: ServiceFunction): HttpLambdaIntegration {
     const known = this.#integrations.get(target);
@@ -109,7 +85,3 @@ export class HttpApi extends Construct {
 }
 
 const METHODS = { GET: HttpMethod.GET, POST: HttpMethod.POST, DELETE: HttpMethod.DELETE } as const;
-
-function webhookPath(channel: ChannelName): string {
-  return `/webhooks/${WEBHOOK_SEGMENT}/${channel}`;
-}

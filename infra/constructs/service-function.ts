@@ -8,6 +8,7 @@ import {
   ApplicationLogLevel,
   Architecture,
   Code,
+  FunctionUrlAuthType,
   Function as LambdaFunction,
   LoggingFormat,
   Runtime,
@@ -29,6 +30,8 @@ type Props = {
   /** What it means to people when this function crashes or times out: the text of its alarm. */
   readonly impact: string;
   readonly timeout?: Duration;
+  /** How many of it run at a time: kept free for it, and no more than that. Undefined shares the account's quota. */
+  readonly reservedConcurrency?: number | undefined;
 };
 
 type VariableName = (typeof ENVIRONMENT)[keyof typeof ENVIRONMENT];
@@ -58,7 +61,7 @@ export class ServiceFunction extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { deployment, bundle, impact, timeout = Duration.seconds(10) }: Props,
+    { deployment, bundle, impact, timeout = Duration.seconds(10), reservedConcurrency }: Props,
   ) {
     super(scope, id);
     this.#stage = deployment.stage;
@@ -74,6 +77,7 @@ export class ServiceFunction extends Construct {
       architecture: Architecture.ARM_64,
       memorySize: 256,
       timeout,
+      ...(reservedConcurrency !== undefined && { reservedConcurrentExecutions: reservedConcurrency }),
       code: Code.fromAsset(bundle.directory),
       handler: 'handler.handler',
       role: this.#role,
@@ -103,6 +107,14 @@ export class ServiceFunction extends Construct {
   bindVariable(name: VariableName, value: string): this {
     this.#function.addEnvironment(name, value);
     return this;
+  }
+
+  /**
+   * An HTTPS address of its own that anybody may call, for functions that check each request themselves. It costs nothing beside the
+   * invocation, and nothing stands before it. Lambda makes up the host's name, and keeps it for as long as the alias is there.
+   */
+  publicUrl(): string {
+    return this.alias.addFunctionUrl({ authType: FunctionUrlAuthType.NONE }).url;
   }
 
   /** A caller on this machine can be developed against the local stack; no other stage delivers to it. */

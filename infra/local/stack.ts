@@ -6,13 +6,14 @@ import { z } from 'zod';
 import { type AwsEndpoint, type Principal, startAwsEndpoint } from './aws/endpoint.ts';
 import { readPrivateFile, writePrivateFile } from './aws/private-file.ts';
 import { type EventSources, startEventSources } from './event-sources/event-sources.ts';
+import { startFunctionUrls } from './http-api/function-urls.ts';
 import { type LocalPages, startHttpApi } from './http-api/server.ts';
 import { boundedLog } from './lambda/bounded-log.ts';
 import { type LocalFunction, lambdaVariables, localFunction } from './lambda/function.ts';
 import { openReports, type ReportWriter } from './lambda/reports.ts';
 import type { StandIns } from './lambda/stand-ins.ts';
 import { type GraphApi, startGraphApi } from './providers/graph-api.ts';
-import { readAssembly } from './template/assembly.ts';
+import { idsOfType, readAssembly } from './template/assembly.ts';
 import { type DeployedFunction, type DeployedStack, deployStack } from './template/deployed-stack.ts';
 
 export type LocalStackOptions = {
@@ -66,7 +67,8 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   // The port first: the API's address is part of what the template resolves to.
   const http = await startHttpApi(options.port ?? 0);
   // No request comes in any more when the rest stops, what was opened last first.
-  const closers: (() => Promise<unknown>)[] = [() => http.close()];
+  const fronts: Pick<typeof http, 'close'>[] = [http];
+  const closers: (() => Promise<unknown>)[] = [() => Promise.all(fronts.map((front) => front.close()))];
   const closeLater = (close: () => Promise<unknown>) => closers.splice(1, 0, close);
   const closeAll = async () => {
     for (const close of closers.splice(0)) await close();
@@ -76,7 +78,12 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   try {
     const assembly = readAssembly(assemblyDir);
     const stackId = `arn:aws:cloudformation:${region}:${ACCOUNT_ID}:stack/${assembly.stackName}/${await stackUuid(dataDir)}`;
-    const account = { region, accountId: ACCOUNT_ID, apiUrl: http.url, stackName: assembly.stackName };
+    const functionUrls = await startFunctionUrls(idsOfType(assembly, 'AWS::Lambda::Url'));
+    fronts.push(functionUrls);
+    const account = {
+      ...{ region, accountId: ACCOUNT_ID, stackName: assembly.stackName },
+      ...{ apiUrl: http.url, functionUrl: functionUrls.url },
+    };
     const stack = deployStack(assembly, account, {
       'AWS::Region': region,
       'AWS::AccountId': ACCOUNT_ID,
@@ -120,6 +127,10 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
         routeKey: route.routeKey,
         target: requireFunction(functions, route.function),
       })),
+      now,
+    );
+    functionUrls.serve(
+      new Map(stack.functionUrls.map((each) => [each.id, requireFunction(functions, each.function)])),
       now,
     );
     return {

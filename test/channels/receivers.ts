@@ -3,7 +3,7 @@ import { CHANNEL_NAMES } from '../../shared/channels/names.ts';
 import type { Receiver, WebhookRequest } from '../../shared/channels/receiver.ts';
 
 export function webhookRequest(overrides: Partial<WebhookRequest> = {}): WebhookRequest {
-  const url = 'https://verify.example.com/webhooks/4f1c/channel';
+  const url = 'https://k2m4x7qzj5.lambda-url.eu-central-1.on.aws/';
   return { method: 'POST', url, headers: {}, query: {}, body: Buffer.alloc(0), ...overrides };
 }
 

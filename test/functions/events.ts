@@ -8,9 +8,10 @@ type Overrides = {
   readonly query?: string;
   readonly body?: string;
   readonly isBase64Encoded?: boolean;
+  readonly domainName?: string;
 };
 
-/** An HTTP API event as API Gateway makes it, payload format 2.0. */
+/** An HTTP API event as API Gateway makes it, payload format 2.0; a Function URL's differs in its names. */
 export function httpEvent({ method = 'GET', path = '/', query = '', ...rest }: Overrides = {}): HttpEvent {
   return {
     version: '2.0',
@@ -24,7 +25,7 @@ export function httpEvent({ method = 'GET', path = '/', query = '', ...rest }: O
     requestContext: {
       accountId: '000000000000',
       apiId: 'a1b2c3d4e5',
-      domainName: 'a1b2c3d4e5.execute-api.eu-central-1.amazonaws.com',
+      domainName: rest.domainName ?? 'a1b2c3d4e5.execute-api.eu-central-1.amazonaws.com',
       domainPrefix: 'a1b2c3d4e5',
       http: { method, path, protocol: 'HTTP/1.1', sourceIp: '203.0.113.7', userAgent: 'curl/8' },
       requestId: 'JKJaXmPLvHcESHA=',

@@ -1,14 +1,18 @@
 import { describe, expect, test, vi } from 'vitest';
 import { functionLogger } from '../../functions/middleware/logger.ts';
-import { metered } from '../../functions/middleware/metered.ts';
+import { FUNCTION_URL, metered } from '../../functions/middleware/metered.ts';
 import { recordedMeter } from '../cost/recorded-meter.ts';
 import { httpEvent } from './events.ts';
 import { context } from './lambda.ts';
 
 /** The record of one invocation that answers so. */
-async function unitsOf(event: unknown, work: () => Promise<unknown>) {
+async function unitsOf(event: unknown, work: () => Promise<unknown>, front?: typeof FUNCTION_URL) {
   const { meter, records } = recordedMeter();
-  const failure = await metered(meter, work)(event, context).then(
+  const failure = await metered(
+    meter,
+    work,
+    front,
+  )(event, context).then(
     () => undefined,
     (error: unknown) => error,
   );
@@ -31,6 +35,14 @@ describe('a request', () => {
     const kilobytes = (count: number) => httpEvent({ method: 'POST', body: 'x'.repeat(count * 1024) });
     expect((await unitsOf(kilobytes(512), answer)).units?.http_api_requests).toBe(1);
     expect((await unitsOf(kilobytes(513), answer)).units?.http_api_requests).toBe(2);
+  });
+
+  test('by a Function URL is none of API Gateway, and its answer goes out all the same', async () => {
+    const answer = async () => ({ statusCode: 200, headers: {}, body: 'answer' });
+    const { outcome, units } = await unitsOf(httpEvent(), answer, FUNCTION_URL);
+    expect(outcome).toBe('answered');
+    expect(units).toMatchObject({ lambda_requests: 1, data_out_bytes: 6 });
+    expect(units).not.toHaveProperty('http_api_requests');
   });
 
   test.each([

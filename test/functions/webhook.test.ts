@@ -6,7 +6,7 @@ import { NUMBER } from '../fakes/verifications.ts';
 import { inbox } from '../verification/inbox.ts';
 import { httpEvent } from './events.ts';
 import { answer } from './lambda.ts';
-import { fromMeta, webhooks, whatsappBody } from './webhooks.ts';
+import { FUNCTION_HOST, fromMeta, fromTwilio, webhooks, whatsappBody } from './webhooks.ts';
 
 describe('an authentic webhook call', () => {
   test.each([false, true])('verifies, with its body in base64: %s', async (base64) => {
@@ -93,6 +93,35 @@ describe('a webhook call by somebody else', () => {
     const body = 'x'.repeat(256 * 1024 + 1);
     const { result } = await answer(webhooks().telegram, httpEvent({ method: 'POST', headers, body }));
     expect(result.statusCode).toBe(413);
+  });
+});
+
+describe('a webhook call that is signed over its URL', () => {
+  const statusOf = async (call: ReturnType<typeof fromTwilio>) =>
+    (await answer(webhooks().sms, call)).result.statusCode;
+  const ours = `https://${FUNCTION_HOST}/`;
+
+  test('is taken by the host that Lambda gave the function, with path and query as they were sent', async () => {
+    expect(await statusOf(fromTwilio(ours))).toBe(200);
+    const query = 'b=%7e&a=1+2';
+    expect(await statusOf(fromTwilio(`${ours}in%20box?${query}`, { path: '/in%20box', query }))).toBe(200);
+    expect(await statusOf(fromTwilio(`${ours}?a=1+2&b=%7e`, { query }))).toBe(401);
+  });
+
+  test.each([
+    ['Host', 'evil.example', 'https://evil.example/', { host: 'evil.example' }],
+    ['X-Forwarded-Host', 'evil.example', 'https://evil.example/', { 'x-forwarded-host': 'evil.example' }],
+    ['X-Forwarded-Proto', 'a scheme', `ftp://${FUNCTION_HOST}/`, { 'x-forwarded-proto': 'ftp' }],
+    [
+      'X-Forwarded-Proto',
+      'a whole URL',
+      `https://evil.example/?x=://${FUNCTION_HOST}/`,
+      { 'x-forwarded-proto': 'https://evil.example/?x=' },
+    ],
+  ])('is refused where %s claims %s, which was signed', async (_header, _claim, url, headers) => {
+    expect(await statusOf(fromTwilio(url, { headers }))).toBe(401);
+    // What Twilio signed for us is not lost by such a header.
+    expect(await statusOf(fromTwilio(ours, { headers }))).toBe(200);
   });
 });
 

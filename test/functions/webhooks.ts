@@ -1,5 +1,8 @@
 import { createHmac } from 'node:crypto';
+import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
 import { receiveMessageRoute } from '../../functions/webhook/receive-message-route.ts';
+import { receiver as smsReceiver } from '../../shared/channels/sms/receiver.ts';
+import { SMS_SECRETS } from '../../shared/channels/sms/secrets.ts';
 import { receiver as telegramReceiver } from '../../shared/channels/telegram/receiver.ts';
 import { TELEGRAM_SECRETS } from '../../shared/channels/telegram/secrets.ts';
 import { receiver as whatsappReceiver } from '../../shared/channels/whatsapp/receiver.ts';
@@ -12,6 +15,9 @@ import { inbox, SUBKEYS } from '../verification/inbox.ts';
 import { httpEvent } from './events.ts';
 import { secretsOf } from './secrets.ts';
 
+/** As Lambda makes one up. */
+export const FUNCTION_HOST = 'k2m4x7qzj5.lambda-url.eu-central-1.on.aws';
+
 const APP_SECRET = 'an app secret';
 const SECRETS: Readonly<Record<string, string>> = {
   [PARAMETERS.codeSubkey]: SUBKEYS.code.toString('utf8'),
@@ -21,6 +27,7 @@ const SECRETS: Readonly<Record<string, string>> = {
   [WHATSAPP_SECRETS.verifyToken]: 'a verify token',
   [WHATSAPP_SECRETS.accessToken]: 'an access token',
   [TELEGRAM_SECRETS.secretToken]: 'a secret token',
+  [SMS_SECRETS.twilioAuthToken]: 'an auth token',
 };
 
 /** Meta's API: keeps what it is asked to send, and answers these statuses in turn, then 200. */
@@ -50,7 +57,6 @@ export function webhooks(
     meter,
     settings: async () => settings,
     secrets,
-    publicBaseUrl: 'https://verify.example.com',
   };
   return {
     ...service,
@@ -59,6 +65,7 @@ export function webhooks(
     store,
     whatsapp: receiveMessageRoute(whatsappReceiver, dependencies),
     telegram: receiveMessageRoute(telegramReceiver, dependencies),
+    sms: receiveMessageRoute(smsReceiver, dependencies),
   };
 }
 
@@ -80,6 +87,23 @@ export function whatsappBody(...texts: readonly string[]): string {
     text: { body },
   }));
   return envelope(...messages);
+}
+
+/** A call of Twilio's, signed over this URL. */
+export function fromTwilio(url: string, { headers = {}, query = '', path = '/' } = {}) {
+  const form = { From: NUMBER, To: '+18005551212', Body: 'hello', MessageSid: 'SM1' };
+  const signature = getExpectedTwilioSignature('an auth token', url, form);
+  return httpEvent({
+    ...{ method: 'POST', path, query },
+    domainName: FUNCTION_HOST,
+    headers: {
+      host: FUNCTION_HOST,
+      'x-forwarded-proto': 'https',
+      'x-twilio-signature': signature,
+      ...headers,
+    },
+    body: new URLSearchParams(form).toString(),
+  });
 }
 
 export function fromMeta(body: string, { secret = APP_SECRET, base64 = false } = {}) {

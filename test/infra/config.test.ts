@@ -61,6 +61,8 @@ describe('a configuration', () => {
       { publicUrl: 'https://acme.test/verify' },
       /publicUrl: write an https URL without a path/,
     ],
+    ['no calls at all', { webhookConcurrency: { sms: 0 } }, /webhookConcurrency.sms: write how many, from 1/],
+    ['calls of an unknown channel', { webhookConcurrency: { viber: 5 } }, /webhookConcurrency.*viber/],
     ['no channel', { channels: {} }, /channels: configure at least one/],
     ['an unknown channel', { channels: { viber: {} } }, /channels.viber: there is no such setting/],
     ['a typo', { retension: {} }, /retension: there is no such setting/],

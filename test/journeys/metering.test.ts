@@ -55,12 +55,12 @@ describe('a verification over Telegram', () => {
     expect(used.get('receive-telegram')).toMatchObject([
       {
         outcome: 'number_asked',
-        units: { http_api_requests: 1, dynamodb_read_half_units: 2, dynamodb_write_units: 1 },
+        units: { lambda_requests: 1, dynamodb_read_half_units: 2, dynamodb_write_units: 1 },
       },
       {
         outcome: 'verified',
         units: {
-          http_api_requests: 1,
+          lambda_requests: 1,
           // The sender's, read strongly, and the verification's.
           dynamodb_read_half_units: 3,
           dynamodb_write_units: 1,
@@ -68,6 +68,9 @@ describe('a verification over Telegram', () => {
         },
       },
     ]);
+    // A provider calls a Function URL, not API Gateway.
+    for (const { units } of used.get('receive-telegram') ?? [])
+      expect(units).not.toHaveProperty('http_api_requests');
     expect(used.get('deliver-webhook')).toMatchObject([
       {
         outcome: 'delivered',

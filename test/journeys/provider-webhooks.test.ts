@@ -152,6 +152,16 @@ describe("Twilio's webhook", () => {
     expect((await send(signed)).status).toBe(401);
   });
 
+  test('refuses what was signed for another host, whatever Host and X-Forwarded-Proto say', async () => {
+    const { sms: twilio } = running.local;
+    const form = messageForm(twilio, { from: FIRST, text: 'VERIFY 23456789' });
+    const elsewhere = twilioRequest({ ...twilio, webhookUrl: 'https://evil.example/' }, form);
+    const headers = { ...elsewhere.headers, host: 'evil.example', 'x-forwarded-proto': 'https' };
+    expect((await send({ ...elsewhere, headers, url: twilio.webhookUrl })).status).toBe(401);
+    const ours = twilioRequest(twilio, form);
+    expect((await send({ ...ours, headers: { ...headers, ...ours.headers } })).status).toBe(200);
+  });
+
   test('takes lower case, full width and a signature under the code', async () => {
     const { sms: twilio } = running.local;
     const { id, code } = await client().create({ channel: 'sms', identifier: FIRST });
@@ -168,10 +178,9 @@ describe("Twilio's webhook", () => {
   });
 });
 
-test('a webhook path that nobody was told is not there', async () => {
+test('a provider’s call is not taken at the API’s own address', async () => {
   const { baseUrl, telegram } = running.local;
-  const guessed = `${baseUrl}/webhooks/00000000-0000-4000-8000-000000000000/telegram`;
-  expect((await send({ ...telegramRequest(telegram, {}), url: guessed })).status).toBe(404);
+  expect((await send({ ...telegramRequest(telegram, {}), url: `${baseUrl}/` })).status).toBe(404);
 });
 
 function groupMessage() {

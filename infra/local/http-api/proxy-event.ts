@@ -14,10 +14,58 @@ export function toProxyEvent(
   { routeKey, pathParameters }: Matched<unknown>,
   now: number,
 ): APIGatewayProxyEventV2 {
-  const { path, query } = splitTarget(request);
-  // HTTP APIs decode the path, unlike function URLs: https://github.com/honojs/hono/issues/2156
-  const decodedPath = decoded(path);
   const headers = joinedHeaders(request);
+  return toEvent(request, body, now, {
+    routeKey,
+    pathParameters,
+    headers,
+    // HTTP APIs decode the path, unlike function URLs: https://github.com/honojs/hono/issues/2156
+    path: decoded(splitTarget(request).path),
+    accountId: '000000000000',
+    id: 'local',
+    domainName: headers.host ?? '127.0.0.1',
+  });
+}
+
+/**
+ * The event of a Function URL that anybody may call. `domainName` is the URL's own host: here `Host` can say anything, where Lambda
+ * finds the function by it.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
+ */
+export function toFunctionUrlEvent(
+  request: IncomingMessage,
+  body: Buffer,
+  { id, domainName }: { readonly id: string; readonly domainName: string },
+  now: number,
+): APIGatewayProxyEventV2 {
+  return toEvent(request, body, now, {
+    routeKey: '$default',
+    pathParameters: undefined,
+    headers: { ...joinedHeaders(request), 'x-forwarded-proto': 'http' },
+    path: splitTarget(request).path,
+    accountId: 'anonymous',
+    id,
+    domainName,
+  });
+}
+
+type Front = {
+  readonly routeKey: string;
+  readonly pathParameters: Readonly<Record<string, string>> | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly path: string;
+  readonly accountId: string;
+  readonly id: string;
+  readonly domainName: string;
+};
+
+function toEvent(
+  request: IncomingMessage,
+  body: Buffer,
+  now: number,
+  { routeKey, pathParameters, headers, path, accountId, id, domainName }: Front,
+): APIGatewayProxyEventV2 {
+  const { query } = splitTarget(request);
   const { cookie, ...others } = headers;
   const isText = isTextual(headers['content-type']);
   const parameters = new URLSearchParams(query);
@@ -25,7 +73,7 @@ export function toProxyEvent(
   return {
     version: '2.0',
     routeKey,
-    rawPath: decodedPath,
+    rawPath: path,
     rawQueryString: query,
     ...(cookie !== undefined && { cookies: cookie.split('; ') }),
     headers: others,
@@ -36,13 +84,13 @@ export function toProxyEvent(
     }),
     ...(pathParameters && { pathParameters: { ...pathParameters } }),
     requestContext: {
-      accountId: '000000000000',
-      apiId: 'local',
-      domainName: headers.host ?? '127.0.0.1',
-      domainPrefix: 'local',
+      accountId,
+      apiId: id,
+      domainName,
+      domainPrefix: id,
       http: {
         method: request.method ?? 'GET',
-        path: decodedPath,
+        path,
         protocol: 'HTTP/1.1',
         sourceIp: request.socket.remoteAddress ?? '127.0.0.1',
         userAgent: headers['user-agent'] ?? '',

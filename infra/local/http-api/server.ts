@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import { FunctionTimedOut, type LocalFunction } from '../lambda/function.ts';
 import { type ListeningServer, listenOnLoopback, readBody } from '../loopback-http.ts';
+import { gatewayError, send } from './gateway-answer.ts';
 import { fromProxyResult, type HttpAnswer, splitTarget, toProxyEvent } from './proxy-event.ts';
 import { matchRoute } from './route-matching.ts';
 
@@ -40,9 +41,9 @@ export async function startHttpApi(port: number): Promise<HttpApiServer> {
           : Promise.resolve(gatewayError(503));
     answer
       .catch(() => gatewayError(500))
-      .then((found) => send(response, found))
+      .then((found) => send(response, requestId(found)))
       // A function may answer a header that can't be sent.
-      .catch(() => send(response, gatewayError(500)))
+      .catch(() => send(response, requestId(gatewayError(500))))
       .catch(() => response.destroy());
   });
   const { url, close } = await listenOnLoopback(server, port);
@@ -92,25 +93,6 @@ async function invoke(target: LocalFunction, event: unknown): Promise<HttpAnswer
   }
 }
 
-const MESSAGES = {
-  404: 'Not Found',
-  413: 'Request Entity Too Large',
-  500: 'Internal Server Error',
-  503: 'Service Unavailable',
-} as const;
-
-/** The gateway's own refusals have its own body. */
-function gatewayError(status: keyof typeof MESSAGES): HttpAnswer {
-  const body = Buffer.from(JSON.stringify({ message: MESSAGES[status] }));
-  return { status, headers: { 'content-type': 'application/json' }, body };
-}
-
-function send(response: ServerResponse, { status, headers, body }: HttpAnswer): void {
-  const bodiless = status === 204 || status === 304;
-  response.writeHead(status, {
-    'apigw-requestid': randomUUID(),
-    ...headers,
-    ...(!bodiless && { 'content-length': body.length }),
-  });
-  response.end(bodiless ? undefined : body);
+function requestId(answer: HttpAnswer): HttpAnswer {
+  return { ...answer, headers: { 'apigw-requestid': randomUUID(), ...answer.headers } };
 }

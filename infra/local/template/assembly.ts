@@ -46,3 +46,7 @@ export function readAssembly(directory: string): Assembly {
     },
   };
 }
+
+export function idsOfType({ template: { Resources } }: Assembly, type: string): readonly string[] {
+  return Object.entries(Resources).flatMap(([id, { Type }]) => (Type === type ? [id] : []));
+}

@@ -5,6 +5,7 @@ import { type PolicyDocument, parsePolicy } from '../aws/iam/policy.ts';
 import { matchesWildcard } from '../aws/iam/wildcard.ts';
 import type { Assembly } from './assembly.ts';
 import { type EventSource, readEventSources } from './event-sources.ts';
+import { type DeployedFunctionUrl, permissionProperties, readFunctionUrls } from './function-urls.ts';
 import { resolve, type Scope } from './intrinsics.ts';
 import { readMessaging } from './messaging.ts';
 import { type Account, resourceValues } from './resource-values.ts';
@@ -52,12 +53,6 @@ const integrationProperties = z.object({
   IntegrationUri: z.string(),
   PayloadFormatVersion: z.literal('2.0'),
 });
-const permissionProperties = z.object({
-  FunctionName: z.string(),
-  Principal: z.string(),
-  Action: z.string(),
-  SourceArn: z.string().optional(),
-});
 
 export type DeployedFunction = {
   /** POWERTOOLS_SERVICE_NAME where it is set, else the logical id. */
@@ -77,6 +72,7 @@ export type DeployedRoute = { readonly routeKey: string; readonly function: Depl
 export type DeployedStack = {
   readonly functions: readonly DeployedFunction[];
   readonly routes: readonly DeployedRoute[];
+  readonly functionUrls: readonly DeployedFunctionUrl<DeployedFunction>[];
   readonly tables: readonly TableDefinition[];
   readonly keys: readonly KeyDefinition[];
   readonly messaging: MessagingDefinitions;
@@ -184,6 +180,16 @@ export function deployStack(
         function: functionBehind(ApiId, RouteKey, Target),
       }),
     ),
+    functionUrls: readFunctionUrls(all, {
+      permissions,
+      aliasOf(functionArn, name) {
+        const target = functions.find(({ logicalId }) => valuesOf(logicalId).attributes.Arn === functionArn);
+        const alias = aliases.find(
+          ({ properties }) => properties.FunctionName === target?.logicalId && properties.Name === name,
+        );
+        return target && alias && { ref: valuesOf(alias.id).ref, function: target };
+      },
+    }),
     keys: all('AWS::KMS::Key', keyProperties).map(({ id, properties }) => ({
       keyId: id,
       arn: valuesOf(id).attributes.Arn ?? '',

@@ -4,6 +4,8 @@ export type Account = {
   readonly region: string;
   readonly accountId: string;
   readonly apiUrl: string;
+  /** Of a Function URL, by its logical id. */
+  readonly functionUrl: (id: string) => string;
   readonly stackName: string;
 };
 
@@ -48,6 +50,7 @@ const VALUES: Readonly<Record<string, Values>> = {
     attributes: { Arn: arnOf(account, 'lambda', `function:${id}`) },
   }),
   'AWS::Lambda::Permission': none,
+  'AWS::Lambda::Url': (id, account) => ({ ref: id, attributes: { FunctionUrl: account.functionUrl(id) } }),
   'AWS::Lambda::Version': (id, account) => ({
     ref: arnOf(account, 'lambda', `function:version:${id}`),
     attributes: { Version: '1' },

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { accessTo, telegramAt } from './access.ts';
 import { BOT_TOKEN, refuse, startTelegram } from './telegram-stand-in.ts';
 
-const URL = 'https://verify.example.com/webhooks/4f1c/telegram';
+const URL = 'https://k2m4x7qzj5.lambda-url.eu-central-1.on.aws/';
 const WEBHOOK = {
   url: URL,
   secretToken: 'a-secret_token',

@@ -11,7 +11,7 @@ import { AUTH_TOKEN, startTwilio, type TwilioStandIn } from '../../adapters/prov
 import { HOUR, MINUTE, TEN_O_CLOCK } from '../../fakes/clock.ts';
 import { type OperatorScene, operatorScene, wrongIn } from './operator.ts';
 
-const URL = 'https://verify.example.com/webhooks/4f1c/channel';
+const URL = 'https://k2m4x7qzj5.lambda-url.eu-central-1.on.aws/';
 const PARAMETER = '/verso/test/channels/secret';
 
 const at = (milliseconds: number) => new Date(milliseconds).toISOString();

@@ -87,7 +87,7 @@ test('a rotation of Telegram’s secret token loses no message in any gap betwee
   const telegram = await startTelegram('acme_verify_bot');
   const parameter = `${PREFIX}/${TELEGRAM_SECRETS.secretToken}`;
   const target = {
-    webhookUrl: 'https://verify.example.com/webhooks/4f1c/telegram',
+    webhookUrl: 'https://k2m4x7qzj5.lambda-url.eu-central-1.on.aws/',
     botUsername: 'acme_verify_bot',
     parameter,
     replace: false,
@@ -116,7 +116,7 @@ test('a rotation of Twilio’s auth token loses no message in any gap between it
   const scene = operatorScene();
   const twilio = await startTwilio();
   const parameter = `${PREFIX}/${SMS_SECRETS.twilioAuthToken}`;
-  const webhookUrl = 'https://verify.example.com/webhooks/4f1c/sms';
+  const webhookUrl = 'https://k2m4x7qzj5.lambda-url.eu-central-1.on.aws/';
   const number = twilio.numbers[0]?.phone_number ?? '';
   const target = { webhookUrl, numbers: [number], parameter, authToken: undefined, sharedWith: undefined };
   const administration = {

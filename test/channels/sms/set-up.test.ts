@@ -6,7 +6,7 @@ import { AUTH_TOKEN, refuse, startTwilio } from '../../adapters/providers/twilio
 import { operatorScene, stopOf } from '../../administration/channels/operator.ts';
 import { MINUTE } from '../../fakes/clock.ts';
 
-const WEBHOOK = 'https://verify.example.com/webhooks/4f1c/sms';
+const WEBHOOK = 'https://k2m4x7qzj5.lambda-url.eu-central-1.on.aws/';
 const URL = `${WEBHOOK}#rc=2&rp=all`;
 const PARAMETER = '/verso/test/channels/sms/twilio-auth-token';
 const NEXT = 'c0ffee00c0ffee00c0ffee00c0ffee00';

@@ -6,7 +6,7 @@ import { BOT_TOKEN, refuse, startTelegram } from '../../adapters/providers/teleg
 import { drawn, operatorScene, stopOf } from '../../administration/channels/operator.ts';
 import { MINUTE } from '../../fakes/clock.ts';
 
-const URL = 'https://verify.example.com/webhooks/4f1c/telegram';
+const URL = 'https://k2m4x7qzj5.lambda-url.eu-central-1.on.aws/';
 const PARAMETER = '/verso/test/channels/telegram/secret-token';
 const TARGET: TelegramSetUp = {
   webhookUrl: URL,

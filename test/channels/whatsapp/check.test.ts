@@ -12,7 +12,7 @@ import {
 } from '../../adapters/providers/meta-stand-in.ts';
 import { type OperatorScene, operatorScene, wrongIn } from '../../administration/channels/operator.ts';
 
-const URL = 'https://verify.example.com/webhooks/4f1c/whatsapp';
+const URL = 'https://k2m4x7qzj5.lambda-url.eu-central-1.on.aws/';
 const PARAMETER = '/verso/test/channels/secret';
 const VERIFY_TOKEN = '/verso/test/channels/verify-token';
 const ACCESS_TOKEN = '/verso/test/channels/access-token';

@@ -41,7 +41,7 @@ async function scene() {
     },
   };
   const target: WhatsappSetUp = {
-    webhookUrl: `${webhook.baseUrl}/webhooks/4f1c/whatsapp`,
+    webhookUrl: `${webhook.baseUrl}/`,
     phoneNumberId: PHONE_NUMBER_ID,
     displayPhoneNumber: '+15550783881',
     appId: APP_ID,

@@ -9,7 +9,7 @@ import { AUTH_TOKEN, startTwilio } from '../../adapters/providers/twilio-stand-i
 import { operatorScene, stopOf, wrongIn } from '../../administration/channels/operator.ts';
 import { MINUTE } from '../../fakes/clock.ts';
 
-const URL = 'https://verify.example.com/webhooks/4f1c/whatsapp';
+const URL = 'https://k2m4x7qzj5.lambda-url.eu-central-1.on.aws/';
 const PARAMETER = '/verso/test/channels/whatsapp/twilio-auth-token';
 const SMS_PARAMETER = '/verso/test/channels/sms/twilio-auth-token';
 const NEXT = 'beef'.repeat(8);
@@ -31,7 +31,7 @@ async function scene() {
     check: () => checkTwilioWhatsapp(ports, target),
     sms: (over: { authToken?: string; rotate?: boolean } = {}) =>
       setUpSms(ports, {
-        webhookUrl: 'https://verify.example.com/webhooks/4f1c/sms',
+        webhookUrl: 'https://p7n3w9rtb1.lambda-url.eu-central-1.on.aws/',
         numbers: twilio.numbers.map(({ phone_number }) => phone_number),
         parameter: SMS_PARAMETER,
         sharedWith: PARAMETER,

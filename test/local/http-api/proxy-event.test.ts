@@ -2,7 +2,11 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { fromProxyResult, toProxyEvent } from '../../../infra/local/http-api/proxy-event.ts';
+import {
+  fromProxyResult,
+  toFunctionUrlEvent,
+  toProxyEvent,
+} from '../../../infra/local/http-api/proxy-event.ts';
 
 const NOW = Date.UTC(2026, 7, 7, 1, 37, 53, 815);
 const ROUTE = { routeKey: 'POST /v/{id}', target: undefined, pathParameters: { id: 'a b' } };
@@ -67,6 +71,22 @@ describe("an event of API Gateway's payload format 2.0", () => {
 
   test('a body without a type is in base64', async () => {
     expect((await eventOf('/v/x', {}, '{}')).isBase64Encoded).toBe(true);
+  });
+});
+
+test('an event of a Function URL keeps the path as it came, and names its own host whatever Host says', async () => {
+  const request = await received('/a%20b/?q=%7e', { Host: 'evil.example', 'X-Forwarded-Proto': 'https' });
+  const url = { id: 'Url', domainName: '127.0.0.1:4000' };
+  expect(toFunctionUrlEvent(request, Buffer.alloc(0), url, NOW)).toMatchObject({
+    version: '2.0',
+    routeKey: '$default',
+    rawPath: '/a%20b/',
+    rawQueryString: 'q=%7e',
+    headers: { host: 'evil.example', 'x-forwarded-proto': 'http' },
+    requestContext: {
+      ...{ accountId: 'anonymous', apiId: 'Url', domainName: '127.0.0.1:4000' },
+      http: { path: '/a%20b/' },
+    },
   });
 });
 

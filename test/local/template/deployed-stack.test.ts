@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest';
 import { deployStack } from '../../../infra/local/template/deployed-stack.ts';
 
-const ACCOUNT = { region: 'eu-central-1', accountId: '0', apiUrl: 'http://127.0.0.1:1', stackName: 's' };
+const ACCOUNT = {
+  region: 'eu-central-1',
+  accountId: '0',
+  apiUrl: 'http://127.0.0.1:1',
+  functionUrl: (id: string) => `http://${id}.test/`,
+  stackName: 's',
+};
 const ALIAS = { Ref: 'Live' };
 
 type Change = {
@@ -11,6 +17,8 @@ type Change = {
   uri?: unknown;
   sourceArn?: string;
   principal?: string;
+  url?: Record<string, unknown>;
+  permissions?: Record<string, unknown>;
 };
 
 function deploy({ routeKey = 'GET /x/{id}', target = 'integrations/Integration', ...change }: Change) {
@@ -49,9 +57,16 @@ function deploy({ routeKey = 'GET /x/{id}', target = 'integrations/Integration',
       },
     },
   };
+  const withUrl = change.url && {
+    ...change.permissions,
+    Url: { Type: 'AWS::Lambda::Url', Properties: change.url },
+  };
   const assembly = {
     stackName: 's',
-    template: { Resources, Outputs: {} },
+    template: {
+      Resources: { ...Resources, ...withUrl },
+      Outputs: { ...(withUrl && { Url: { Value: { 'Fn::GetAtt': ['Url', 'FunctionUrl'] } } }) },
+    },
     assetDirectory: (key: string) => `/assets/${key}`,
   };
   return deployStack(assembly, ACCOUNT, {});
@@ -84,4 +99,53 @@ test.each([
   ['an inline policy', { Policies: [] }],
 ])('a role with %s stops the start, since its grants would not be evaluated here', (_, role) => {
   expect(() => deploy({ role })).toThrow(/Role/);
+});
+
+const URL_OF_LIVE = {
+  TargetFunctionArn: { 'Fn::GetAtt': ['Fn', 'Arn'] },
+  Qualifier: 'live',
+  AuthType: 'NONE',
+};
+
+function forAnybody(change: Record<string, unknown> = {}) {
+  return { Type: 'AWS::Lambda::Permission', Properties: { FunctionName: ALIAS, Principal: '*', ...change } };
+}
+
+const MAY_CALL = forAnybody({ Action: 'lambda:InvokeFunctionUrl', FunctionUrlAuthType: 'NONE' });
+const MAY_INVOKE = forAnybody({ Action: 'lambda:InvokeFunction', InvokedViaFunctionUrl: true });
+
+test('a function URL leads to the function behind its alias, and has an address', () => {
+  const { functionUrls, outputs } = deploy({ url: URL_OF_LIVE, permissions: { MAY_CALL, MAY_INVOKE } });
+  expect(functionUrls.map((each) => [each.id, each.function.directory])).toEqual([['Url', '/assets/a.zip']]);
+  expect(outputs).toEqual({ Url: 'http://Url.test/' });
+});
+
+test.each([
+  [
+    'of an alias that is not there',
+    { ...URL_OF_LIVE, Qualifier: 'next' },
+    { MAY_CALL, MAY_INVOKE },
+    /no alias/,
+  ],
+  ['that IAM guards', { ...URL_OF_LIVE, AuthType: 'AWS_IAM' }, { MAY_CALL, MAY_INVOKE }, /AuthType/],
+  ['with CORS', { ...URL_OF_LIVE, Cors: {} }, { MAY_CALL, MAY_INVOKE }, /Cors/],
+  ['that nobody may call', URL_OF_LIVE, { MAY_INVOKE }, /lambda:InvokeFunctionUrl/],
+  ['by which nobody may invoke', URL_OF_LIVE, { MAY_CALL }, /lambda:InvokeFunction /],
+  [
+    'that only signed calls may use',
+    URL_OF_LIVE,
+    {
+      MAY_INVOKE,
+      only: forAnybody({ Action: 'lambda:InvokeFunctionUrl', FunctionUrlAuthType: 'AWS_IAM' }),
+    },
+    /lambda:InvokeFunctionUrl/,
+  ],
+  [
+    'that may be called without its alias',
+    URL_OF_LIVE,
+    { MAY_INVOKE, other: forAnybody({ Action: 'lambda:InvokeFunctionUrl', FunctionName: { Ref: 'Fn' } }) },
+    /lambda:InvokeFunctionUrl/,
+  ],
+])('a function URL %s stops the start', (_name, url, permissions, message) => {
+  expect(() => deploy({ url, permissions })).toThrow(message);
 });

@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest';
 import { deployStack } from '../../../infra/local/template/deployed-stack.ts';
 
-const ACCOUNT = { region: 'eu-central-1', accountId: '0', apiUrl: 'http://127.0.0.1:1', stackName: 's' };
+const ACCOUNT = {
+  region: 'eu-central-1',
+  accountId: '0',
+  apiUrl: 'http://127.0.0.1:1',
+  stackName: 's',
+  functionUrl: () => 'http://127.0.0.1:2/',
+};
 const arn = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
 
 const QUEUE_ACTIONS = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];

@@ -36,6 +36,12 @@ describe('intrinsic functions', () => {
 });
 
 test('a resource of a type outside the closed list is an error that names it and its type', () => {
-  const account = { region: 'r', accountId: '1', apiUrl: 'http://x', stackName: 's' };
+  const account = {
+    region: 'r',
+    accountId: '1',
+    apiUrl: 'http://x',
+    functionUrl: () => 'http://y/',
+    stackName: 's',
+  };
   expect(() => resourceValues('Bucket', 'AWS::S3::Bucket', account)).toThrow(/Bucket.*AWS::S3::Bucket/);
 });
