@@ -98,7 +98,7 @@ describe('npx verso cost estimate', () => {
       channel_usd: 0,
       per_million_variable_usd: usdNumber(perMillion),
       lines: expect.arrayContaining([
-        { name: 'API Gateway: http_api_requests', kind: 'variable', units: 11_000_000, usd: 11 },
+        { name: 'API Gateway: http_api_requests', kind: 'variable', units: 9_000_000, usd: 9 },
         { name: 'KMS keys', kind: 'fixed', units: 2, usd: 2 },
       ]),
     });
