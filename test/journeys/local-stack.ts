@@ -68,7 +68,10 @@ export function administration({
   return { projects, pages: dynamoDbPageSettingsStore(table), random: systemRandom, clock: systemClock };
 }
 
-/** How many items lie in the table, of one kind or of all: a refused request must leave this as it was. */
+/**
+ * How many items lie in the table, of one kind, or of all but the counts of usage, which follow in their own time: a refused
+ * request must leave this as it was.
+ */
 export async function countItems(
   { administrator, outputs }: LocalStack,
   kind?: keyof typeof KEY_PREFIX,
@@ -77,10 +80,8 @@ export async function countItems(
   const { Count } = await new DynamoDBClient(administrator).send(
     new ScanCommand({
       TableName: outputs.TableName,
-      ...(kind && {
-        FilterExpression: 'begins_with(pk, :kind)',
-        ExpressionAttributeValues: { ':kind': { S: KEY_PREFIX[kind] } },
-      }),
+      FilterExpression: `${kind ? '' : 'NOT '}begins_with(pk, :kind)`,
+      ExpressionAttributeValues: { ':kind': { S: KEY_PREFIX[kind ?? 'usage'] } },
     }),
   );
   return Count ?? 0;
