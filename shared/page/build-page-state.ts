@@ -8,7 +8,7 @@ import {
   requestStatusAt,
 } from '../requests/request.ts';
 import { MAX_PIN_TRIES } from '../verification/pin.ts';
-import { statusAt, type Verification } from '../verification/verification.ts';
+import { heldAt, statusAt, type Verification } from '../verification/verification.ts';
 import { askedOf, type Channels, timestamp } from '../verification/view.ts';
 import { maskNumber } from './mask-number.ts';
 import { MOST_CODES } from './page-link.ts';
@@ -137,8 +137,8 @@ function openAsset(verification: Verification, code: string | undefined, context
   const number = numberPart(identifier);
   // What has come is being signed: there is nothing left to do.
   if (verification.status !== 'pending' || expiresAt <= now) return { ...NOTHING_OPEN, ...number };
-  const held = verification.held;
-  if (held && held.until > now) {
+  const held = heldAt(verification, now);
+  if (held) {
     return {
       ...NOTHING_OPEN,
       ...numberPart(held.number),

@@ -4,7 +4,7 @@ import type { Release } from '../limits/creation-quota.ts';
 import { drawAssetCode, MOST_CODES } from '../page/page-link.ts';
 import type { RequestStore, VerificationStore } from '../ports.ts';
 import { admit, type CreatePorts, type Creator, pendingVerification } from '../verification/create.ts';
-import { statusAt, type Verification } from '../verification/verification.ts';
+import { heldAt, statusAt, type Verification } from '../verification/verification.ts';
 import { type Asset, codesDrawn, isProven, requestStatusAt, type VerificationRequest } from './request.ts';
 import { keptWith, requestedVerification } from './requested-verification.ts';
 
@@ -54,7 +54,8 @@ async function drawOnce(ports: Ports, creator: Creator, wish: Wish): Promise<str
 
   if (last && (isProven(last) || last.status === 'matched' || isOpenFor(last, number.number, clock.now())))
     return last.id;
-  if (last && isHeld(last, clock.now())) throw settled();
+  // Its message has come from the number that was typed first.
+  if (last && heldAt(last, clock.now())) throw settled();
   if (last && !(await end(verifications, last, clock.now()))) return undefined;
   const nth = codesDrawn(asset) + 1;
   if (nth > MOST_CODES) throw noCodesLeft();
@@ -145,11 +146,6 @@ function refuseTwice(all: readonly (Verification | undefined)[], place: number, 
 
 function isOpenFor(last: Verification, number: string, now: number): boolean {
   return statusAt(last, now) === 'pending' && last.identifier === number;
-}
-
-/** Its message has come from the number that was typed first, and its PIN is waited for. */
-function isHeld(last: Verification, now: number): boolean {
-  return last.status === 'pending' && last.held !== undefined && last.held.until > now;
 }
 
 /** Ends the code before for good, so that no message of its last moment is lost to the next one. False when such a message was faster. */

@@ -198,6 +198,12 @@ function withoutProof(verification: ProvenVerification) {
   return unrevoked;
 }
 
+/** The message whose PIN is waited for now. */
+export function heldAt(verification: Verification, now: number): HeldMatch | undefined {
+  const held = verification.status === 'pending' ? verification.held : undefined;
+  return held && held.until > now ? held : undefined;
+}
+
 /** The clock decides what has expired, whatever the database has or has not deleted. */
 export function statusAt(verification: Verification, now: number): Status {
   // Its message came in time: the deadline is past it.

@@ -6,6 +6,7 @@ import { proofToken } from '../proof/token.ts';
 import type { DrawnChallenge } from './challenge-code.ts';
 import { pollAfter } from './polling.ts';
 import {
+  heldAt,
   MAX_ATTEMPTS,
   type PendingVerification,
   type ProvenVerification,
@@ -138,8 +139,7 @@ export function pollView(verification: Verification, now: number): View {
  * contact which the bot then asks for is part of `send`.
  */
 function nextStep(verification: Verification, now: number): 'send' | 'enter_pin' {
-  const held = verification.status === 'pending' ? verification.held : undefined;
-  return held && held.until > now ? 'enter_pin' : 'send';
+  return heldAt(verification, now) ? 'enter_pin' : 'send';
 }
 
 function challengeView(verification: Verification, channels: Channels): View {
