@@ -14,7 +14,7 @@ export type PageAssets = {
   readonly script: string;
   readonly style: string;
   /** Loaded by itself, where a number is asked for. */
-  readonly numberScript: string;
+  readonly numberScript: () => string;
   readonly callingCodes: CallingCodes;
 };
 

@@ -14,6 +14,7 @@ import { readEnvironment } from '../../shared/config/environment.ts';
 import { ENVIRONMENT } from '../../shared/config/names.ts';
 import { rememberedSettings } from '../../shared/deployment/remembered-settings.ts';
 import { rememberedSecrets } from '../../shared/deployment/secrets.ts';
+import { lazily } from '../../shared/lazily.ts';
 import { rememberedDirectory } from '../../shared/projects/remembered-directory.ts';
 import { rememberedPageSettings } from '../../shared/projects/remembered-page-settings.ts';
 import { errorResponse } from '../middleware/error-response.ts';
@@ -39,7 +40,9 @@ const clock = systemClock;
 const assets = {
   script: PAGE_SCRIPT,
   style: PAGE_STYLE,
-  numberScript: brotliDecompressSync(Buffer.from(PAGE_NUMBER_SCRIPT, 'base64')).toString('utf8'),
+  numberScript: lazily(() =>
+    brotliDecompressSync(Buffer.from(PAGE_NUMBER_SCRIPT, 'base64')).toString('utf8'),
+  ),
   callingCodes: readCallingCodes(PAGE_CALLING_CODES),
 };
 const client = dynamoDbClient(meter);

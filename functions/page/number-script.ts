@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
+import { lazily } from '../../shared/lazily.ts';
 import type { HttpEvent, HttpResult } from '../middleware/http-event.ts';
 import { takesGzip } from './html-answer.ts';
 
@@ -18,11 +19,10 @@ export function numberScriptOf(script: string): NumberScript {
   return { path: `${PATH}?v=${encodeURIComponent(hash.slice(0, 12))}`, integrity: `sha384-${hash}` };
 }
 
-export function serveNumberScript(script: string): (event: HttpEvent) => HttpResult {
-  let zipped: string | undefined;
+export function serveNumberScript(script: () => string): (event: HttpEvent) => HttpResult {
+  const zipped = lazily(() => gzipSync(script()).toString('base64'));
   return (event) => {
     const zips = takesGzip(event);
-    if (zips) zipped ??= gzipSync(script).toString('base64');
     return {
       statusCode: 200,
       headers: {
@@ -32,7 +32,7 @@ export function serveNumberScript(script: string): (event: HttpEvent) => HttpRes
         vary: 'accept-encoding',
         ...(zips && { 'content-encoding': 'gzip' }),
       },
-      body: (zips && zipped) || script,
+      body: zips ? zipped() : script(),
       isBase64Encoded: zips,
     };
   };

@@ -14,7 +14,7 @@ import { languagesOf, pageOpener } from './open-page.ts';
 export function pageRoutes(dependencies: PageDependencies): Answer<HttpEvent> {
   const { random, assets } = dependencies;
   const open = pageOpener(dependencies);
-  const numberScript = lazily(() => numberScriptOf(assets.numberScript));
+  const numberScript = lazily(() => numberScriptOf(assets.numberScript()));
 
   return dispatch<'page', HttpEvent>({
     async 'GET /v/{link}'(event): Promise<HttpResult> {

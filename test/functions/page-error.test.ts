@@ -9,7 +9,7 @@ import { httpEvent } from './events.ts';
 import { recordingLogger } from './lambda.ts';
 
 const random = { bytes: (length: number) => new Uint8Array(length) };
-const assets = { script: '', style: '', numberScript: '', callingCodes: {} };
+const assets = { script: '', style: '', numberScript: () => '', callingCodes: {} };
 
 async function refuse(routeKey: string): Promise<HttpResult> {
   const { logger } = recordingLogger();

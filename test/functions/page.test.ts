@@ -43,7 +43,7 @@ function ask(
     lists: { many: async () => [] },
     settings: async () => settings,
     secrets: secretsOf({ [PARAMETERS.codeSubkey]: subkey.toString('utf8') }, clock).secrets,
-    assets: { script: 'SCRIPT', style: 'STYLE', numberScript: 'NUMBERS', callingCodes: { LT: '370' } },
+    assets: { script: 'SCRIPT', style: 'STYLE', numberScript: () => 'NUMBERS', callingCodes: { LT: '370' } },
   });
   const [, given = ''] = /^\/v\/([^/]*)/.exec(path) ?? [];
   const event = httpEvent({ path, routeKey: `GET ${path.replace(given || '{}', '{link}')}`, ...overrides });

@@ -8,8 +8,12 @@ import { languages } from '../../shared/messages/languages.ts';
 import { allChannels, CONTEXT, requestOf, stateOf } from '../page/page-states.ts';
 
 const bundled = bundlePage();
-const assets = { ...bundled, callingCodes: readCallingCodes(bundled.callingCodes) };
-const numberScript = () => numberScriptOf(assets.numberScript);
+const assets = {
+  ...bundled,
+  numberScript: () => bundled.numberScript,
+  callingCodes: readCallingCodes(bundled.callingCodes),
+};
+const numberScript = () => numberScriptOf(bundled.numberScript);
 const LARGEST = 30_000;
 
 describe('the page that is sent', () => {
