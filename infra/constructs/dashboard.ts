@@ -6,7 +6,6 @@ import {
   type Metric,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Operation, type Table } from 'aws-cdk-lib/aws-dynamodb';
-import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Deployment } from '../config.ts';
@@ -17,7 +16,6 @@ type Props = {
   readonly deployment: Deployment;
   readonly api: HttpApi;
   readonly table: Table;
-  readonly topic: Topic;
   readonly unsigned: Queue;
   readonly functions: readonly ServiceFunction[];
   readonly ofReceivers: (metricName: string, statistic: string, period: Duration) => readonly Metric[];
