@@ -9,7 +9,7 @@ import type { Asset, RequestMilestone, VerificationRequest } from './requests/re
 import type { DayUsage, UsageScope } from './usage/usage.ts';
 import type { Change } from './verification/change.ts';
 import type { Environment, PendingVerification, Verification } from './verification/verification.ts';
-import type { Delivery } from './webhooks/delivery.ts';
+import type { Delivery, DeliveryKey } from './webhooks/delivery.ts';
 import type { Endpoint } from './webhooks/endpoint.ts';
 
 /** Everything that the domain needs from outside, on one page. Adapters are in shared/adapters. */
@@ -53,7 +53,8 @@ export type Listing<Item> = {
   ): Promise<{ readonly items: readonly Item[]; readonly next?: Position }>;
   /** Where the `count`-th item stands; undefined for 0, and where there are fewer. */
   seek(count: number): Promise<Position | undefined>;
-  count(): Promise<number>;
+  /** `capped` where there are more than were counted. */
+  count(): Promise<{ readonly total: number; readonly capped: boolean }>;
   positionOf(item: Item): Position;
 };
 
@@ -193,14 +194,14 @@ export type ProviderCall = {
 };
 
 export type DeliveryStore = {
-  find(id: string): Promise<Delivery | undefined>;
+  find(key: DeliveryKey, read: { consistent: boolean }): Promise<Delivery | undefined>;
   /**
    * Writes down what a try did. False, and nothing is written, where it was delivered already, or where as many or more tries are known
    * and this one did not deliver it either; and where one that was known is gone meanwhile, since its person was erased.
    */
   record(delivery: Delivery, known: { readonly isNew: boolean }): Promise<boolean>;
   /** One that failed is on its way once more. False, and nothing is written, where it isn't failed by as many tries any more. */
-  reopen(delivery: Pick<Delivery, 'id' | 'attempts'>, due: number, now: number): Promise<boolean>;
+  reopen(delivery: DeliveryKey & Pick<Delivery, 'attempts'>, due: number, now: number): Promise<boolean>;
 };
 
 export type DeliveryLists = {

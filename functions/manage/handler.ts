@@ -1,8 +1,6 @@
 import middy from '@middy/core';
-import {
-  dynamoDbDeliveryLists,
-  dynamoDbDeliveryStore,
-} from '../../shared/adapters/dynamodb/delivery-store.ts';
+import { dynamoDbDeliveryLists } from '../../shared/adapters/dynamodb/delivery-lists.ts';
+import { dynamoDbDeliveryStore } from '../../shared/adapters/dynamodb/delivery-store.ts';
 import { dynamoDbDeploymentStore } from '../../shared/adapters/dynamodb/deployment-store.ts';
 import { dynamoDbProjectDirectory } from '../../shared/adapters/dynamodb/project-directory.ts';
 import { dynamoDbQueries } from '../../shared/adapters/dynamodb/queries.ts';

@@ -88,8 +88,8 @@ export function apiFunctions(
     )
       .bindTable(table, {
         get: [apiKey, config, verification, request, delivery],
-        batchGet: [verification, request, delivery],
-        query: [usage],
+        batchGet: [verification, request],
+        query: [usage, delivery],
         queryIndexes: true,
         update: [verification, request, delivery],
       })

@@ -12,7 +12,7 @@ export const DELIVERY_OPERATIONS = {
     operationId: 'listWebhookDeliveries',
     summary: 'Webhook deliveries, newest event first',
     description:
-      'One event is one delivery, however often it was tried; it is listed from its first try on. Both filters must hold. `deliveries` is the same as `data`, for older clients.',
+      'One event is one delivery, however often it was tried; it is listed from its first try on. Both filters must hold. The total is exact up to 100,000 without filters, and counts to 10,000 with them; total_capped says that there are more. `deliveries` is the same as `data`, for older clients.',
     query: [deliveryFilters(), listQuery()],
     answer: 'WebhookDeliveryList',
   },

@@ -1,6 +1,12 @@
 import { keyedHash } from '../keyed-hash.ts';
 import type { Clock } from '../ports.ts';
-import type { ErasableRequest, ErasableVerification, ErasureStore, Tombstones } from './erasure-store.ts';
+import type {
+  ErasableRequest,
+  ErasableVerification,
+  ErasureStore,
+  Teller,
+  Tombstones,
+} from './erasure-store.ts';
 import { type Erasable, type ErasureProgress, findErasable, type IsErased } from './find-erasable.ts';
 
 export type ErasurePorts = {
@@ -84,45 +90,50 @@ async function remove(ports: ErasurePorts, found: Erasable): Promise<void> {
   for (const sender of found.senders) await ports.store.deleteSender(sender);
   for (const request of found.requests) await emptyRequest(ports.store, found, request);
   for (const verification of found.verifications) {
-    await removeDeliveries(ports.store, verification.id);
-    await removeVerification(ports, verification);
-    // What was being sent meanwhile.
-    await removeDeliveries(ports.store, verification.id);
+    await removeDeliveries(ports.store, verification);
+    const last = await removeVerification(ports, verification);
+    // What was being sent, or was told, meanwhile.
+    await removeDeliveries(ports.store, last);
   }
 }
 
-async function removeDeliveries(store: ErasureStore, subjectId: string): Promise<void> {
-  for (const id of await store.deliveriesOf(subjectId)) await store.deleteDelivery(id);
+async function removeDeliveries(store: ErasureStore, teller: Teller): Promise<void> {
+  for (const key of await store.deliveriesOf(teller)) await store.deleteDelivery(key);
 }
 
 async function emptyRequest(
   store: ErasureStore,
   { placesIn }: Erasable,
-  request: ErasableRequest,
+  { id }: ErasableRequest,
 ): Promise<void> {
-  let current: ErasableRequest | undefined = request;
-  while (current) {
+  // Read anew: what it has told since the scan came by is found by this alone.
+  for (let current = await store.findRequest(id); current; current = await store.findRequest(id)) {
     const places = placesIn(current);
     if (places.length === 0) return;
     if (places.length === current.assets.length) {
-      await removeDeliveries(store, current.id);
-      return store.deleteRequest(current.id);
+      await removeDeliveries(store, current);
+      if (await store.deleteRequest(current)) return;
+    } else {
+      for (const key of await store.deliveriesOf(current)) await store.forgetAnswer(key);
+      if (await store.emptyAssets(current, places)) return;
     }
-    for (const id of await store.deliveriesOf(current.id)) await store.forgetAnswer(id);
-    if (await store.emptyAssets(current, places)) return;
-    current = await store.findRequest(current.id);
   }
 }
 
-/** The stub first: between the two writes the proof must never be beyond revocation. */
-async function removeVerification(ports: ErasurePorts, verification: ErasableVerification): Promise<void> {
+/** The stub first: between the two writes the proof must never be beyond revocation. Answers what was deleted, as it was at the last. */
+async function removeVerification(
+  ports: ErasurePorts,
+  verification: ErasableVerification,
+): Promise<ErasableVerification> {
   const { store } = ports;
-  let current: ErasableVerification | undefined = verification;
-  while (current) {
-    const stub = stubOf(ports, current);
+  let last = verification;
+  for (;;) {
+    const stub = stubOf(ports, last);
     if (stub) await store.keepStub(stub);
-    if (await store.deleteVerification(current)) return;
-    current = await store.findVerification(current.id);
+    if (await store.deleteVerification(last)) return last;
+    const current = await store.findVerification(last.id);
+    if (!current) return last;
+    last = current;
   }
 }
 

@@ -1,10 +1,19 @@
 import type { Environment } from '../verification/verification.ts';
+import type { DeliveryKey } from '../webhooks/delivery.ts';
 
-export type ErasableVerification = {
-  readonly kind: 'verification';
+/** What has told events: by these, and by when it told them, the deliveries of them are found. */
+export type Teller = {
   readonly id: string;
   readonly projectId: string;
   readonly environment: Environment;
+  /** How many it has told. */
+  readonly sequence: number;
+  /** All times of which one may be an event's, milliseconds since the epoch. */
+  readonly toldAt: readonly number[];
+};
+
+export type ErasableVerification = Teller & {
+  readonly kind: 'verification';
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
   /** E.164; absent while nobody has said a number yet. */
@@ -21,9 +30,8 @@ export type ErasableVerification = {
 };
 
 /** A page for several phones, which may be several people's. */
-export type ErasableRequest = {
+export type ErasableRequest = Teller & {
   readonly kind: 'request';
-  readonly id: string;
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
   readonly assets: readonly ErasableAsset[];
@@ -59,19 +67,20 @@ export type ErasureStore = {
   findVerification(id: string): Promise<ErasableVerification | undefined>;
   /** One that is there already stays as it is. */
   keepStub(stub: ErasedStub): Promise<void>;
-  /** False when it got a proof since it was read: nothing is deleted then. True also when it is gone already. */
+  /** False when it got a proof or told an event since it was read: nothing is deleted then. True also when it is gone already. */
   deleteVerification(verification: ErasableVerification): Promise<boolean>;
   findRequest(id: string): Promise<ErasableRequest | undefined>;
-  deleteRequest(id: string): Promise<void>;
+  /** False when it told an event since it was read: nothing is deleted then. True also when it is gone already. */
+  deleteRequest(request: ErasableRequest): Promise<boolean>;
   /** Leaves the assets at these places as if nobody had said a number. False when one changed since it was read. */
   emptyAssets(request: ErasableRequest, places: readonly number[]): Promise<boolean>;
   /** One that belongs to another verification by now stays. */
   deleteSender(sender: ErasableSender): Promise<void>;
-  /** Ids of what was delivered, or tried to be, of the events of a verification or a request. */
-  deliveriesOf(subjectId: string): Promise<readonly string[]>;
-  deleteDelivery(id: string): Promise<void>;
+  /** What was delivered, or tried to be, of the events that it has told. */
+  deliveriesOf(teller: Teller): Promise<readonly DeliveryKey[]>;
+  deleteDelivery(key: DeliveryKey): Promise<void>;
   /** What a receiver answered may repeat what it was told. Nothing where the delivery is gone. */
-  forgetAnswer(deliveryId: string): Promise<void>;
+  forgetAnswer(key: DeliveryKey): Promise<void>;
   readTombstones(): Promise<Tombstones>;
   saveTombstone(numberHash: string, erasedAt: number): Promise<void>;
 };

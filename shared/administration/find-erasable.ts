@@ -62,8 +62,8 @@ export async function findErasable(
     if (request && placesIn(request).length > 0) requests.set(request.id, request);
   }
   let deliveries = 0;
-  for (const id of [...verifications.keys(), ...requests.keys()])
-    deliveries += (await store.deliveriesOf(id)).length;
+  for (const teller of [...verifications.values(), ...requests.values()])
+    deliveries += (await store.deliveriesOf(teller)).length;
   return {
     deliveries,
     verifications: [...verifications.values()],

@@ -64,7 +64,7 @@ export const TABLE = { partitionKey: 'pk', sortKey: 'sk', ttl: 'ttl' } as const;
 
 /**
  * The table's two indexes; both hold keys only, so that a change of state costs no second write. `list` is
- * everything of a kind by its age, `reference` what the caller marked with a name of its own.
+ * all verifications or requests by their age, `reference` what the caller marked with a name of its own.
  */
 export const INDEXES = {
   list: { name: 'by-list', partitionKey: 'list', sortKey: 'created_at' },

@@ -12,9 +12,6 @@ import {
   type VerificationEventName,
 } from './event.ts';
 
-/** Of one verification, or of one request. */
-export const MOST_EVENTS = 3;
-
 /** What happened, and when. */
 type Moment<Name> = readonly [event: Name, at: number];
 

@@ -21,7 +21,7 @@ const MOST_LOOKED_AT = 10_000;
 const CHUNK = 500;
 
 /**
- * One page of a listing. Without a filter the total is exact; with one, which the database can't apply, it counts
+ * One page of a listing. Without a filter the total is as exact as the listing's; with one, which the database can't apply, it counts
  * what matches among the newest 10,000, and `total_capped` says that there may be more.
  */
 export async function paginate<Item>(
@@ -63,12 +63,12 @@ type Found<Item> = {
 };
 
 async function unfiltered<Item>(listing: Listing<Item>, { limit, place }: ListQuery): Promise<Found<Item>> {
-  const total = listing.count();
+  const counting = listing.count();
   const skipped = 'page' in place ? (place.page - 1) * limit : 0;
   const after = 'after' in place ? place.after : await listing.seek(skipped);
-  if (skipped > 0 && after === undefined) return { data: [], next: undefined, total: await total };
+  if (skipped > 0 && after === undefined) return { data: [], next: undefined, ...(await counting) };
   const { items, next } = await listing.read(limit, after);
-  return { data: items, next, total: await total };
+  return { data: items, next, ...(await counting) };
 }
 
 async function filtered<Item>(

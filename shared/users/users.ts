@@ -52,11 +52,11 @@ function pageOf({ groups, complete }: UserGroups, limit: number, page: number) {
 /** Throws not_found for a user of whom there is no verification. */
 export async function findUser({ lists, clock }: Ports, owner: Owner, externalUserId: string): Promise<View> {
   const listing = lists.ofUser(owner, externalUserId);
-  const [{ items }, count] = await Promise.all([listing.read(MOST_SHOWN), listing.count()]);
+  const [{ items }, { total }] = await Promise.all([listing.read(MOST_SHOWN), listing.count()]);
   if (items.length === 0) {
     throw new VersoError('not_found', 'There is no verification of this user: check the id and the API key.');
   }
-  return userView(externalUserId, items, count, clock.now());
+  return userView(externalUserId, items, total, clock.now());
 }
 
 /** Undefined where time to live has taken all of a user's items while the index still had them. */

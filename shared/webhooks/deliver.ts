@@ -1,3 +1,4 @@
+import { eventsOf } from '../events/events-of.ts';
 import type {
   Clock,
   DeliveryStore,
@@ -10,7 +11,7 @@ import type {
   WebhookSecrets,
   WebhookSender,
 } from '../ports.ts';
-import { type Delivery, deliveryId, newDelivery } from './delivery.ts';
+import { type Delivery, deliveryKey, newDelivery } from './delivery.ts';
 import { type Endpoint, HEALTHY, type Lane, openFor, passage, slowUntil } from './endpoint.ts';
 import type { Subject } from './event-body.ts';
 import type { FindSubject } from './find-subject.ts';
@@ -57,7 +58,7 @@ export async function deliver(ports: DeliverPorts, message: DeliveryMessage, lan
   if (message.due > clock.now() + EARLY) return defer(ports, message, message.due);
 
   const [former, subject, project] = await Promise.all([
-    deliveries.find(deliveryId(event.id)),
+    deliveries.find(deliveryKey(event), { consistent: true }),
     subjects(event),
     directory.findProject(event.project),
   ]);
@@ -169,13 +170,12 @@ async function fail({ clock, deliveries }: DeliverPorts, known: Known, reason: s
 
 /** Receivers drop what is older than what they have: telling it again would only wake them. */
 async function isSuperseded({ deliveries }: DeliverPorts, subject: Subject): Promise<boolean> {
-  const { event } = subject;
   if (!('verification' in subject)) return false;
-  const newer = Array.from(
-    { length: Math.max(0, subject.verification.sequence - event.sequence) },
-    (_, place) => `evt_${subject.event.verification_id}_${event.sequence + place + 1}`,
+  const { event, verification } = subject;
+  const newer = eventsOf(verification).filter(({ sequence }) => sequence > event.sequence);
+  const found = await Promise.all(
+    newer.map((each) => deliveries.find(deliveryKey(each), { consistent: true })),
   );
-  const found = await Promise.all(newer.map((id) => deliveries.find(deliveryId(id))));
   return found.some((delivery) => delivery?.status === 'delivered');
 }
 

@@ -8,7 +8,8 @@ export async function findDelivery(
   { projectId, environment }: Owner,
   id: string,
 ): Promise<Delivery> {
-  const found = isId(id) ? await deliveries.find(id) : undefined;
-  if (found?.projectId !== projectId || found.environment !== environment) throw notFound('webhook delivery');
+  const key = { id, projectId, environment };
+  const found = isId(id) ? await deliveries.find(key, { consistent: true }) : undefined;
+  if (!found) throw notFound('webhook delivery');
   return found;
 }

@@ -8,10 +8,17 @@ import { dynamoDbSenderStore } from '../../shared/adapters/dynamodb/sender-store
 import { wholeKey } from '../../shared/adapters/dynamodb/table.ts';
 import { dynamoDbVerificationStore } from '../../shared/adapters/dynamodb/verification-store.ts';
 import type { PersonalItem } from '../../shared/administration/erasure-store.ts';
+import { eventsOf } from '../../shared/events/events-of.ts';
 import type { VerificationRequest } from '../../shared/requests/request.ts';
-import { newDelivery } from '../../shared/webhooks/delivery.ts';
+import { type DeliveryKey, newDelivery } from '../../shared/webhooks/delivery.ts';
 import { DAY, MINUTE, TEN_O_CLOCK } from '../fakes/clock.ts';
-import { NUMBER, OTHER_NUMBER, pendingVerification, provenVerification } from '../fakes/verifications.ts';
+import {
+  NUMBER,
+  OTHER_NUMBER,
+  pendingVerification,
+  provenVerification,
+  revokedVerification,
+} from '../fakes/verifications.ts';
 import { erasureStoreContract } from '../ports/erasure-store.contract.ts';
 import { completed } from '../webhooks/events.ts';
 import { localAws, TABLE_NAME } from './aws.ts';
@@ -24,6 +31,12 @@ async function scanned(): Promise<readonly PersonalItem[]> {
   for await (const { items } of open().scan()) found.push(...items);
   return found;
 }
+
+/** A proof that somebody was asked about first, and that was taken back: as many events as one verification tells. */
+const suspiciousAndRevoked = () =>
+  revokedVerification({ id: 'd0'.repeat(12), suspiciousAt: TEN_O_CLOCK + 1, sequence: 3 });
+const keyOf = ({ id, projectId, environment }: DeliveryKey): DeliveryKey => ({ id, projectId, environment });
+const inOrder = (keys: readonly DeliveryKey[]) => keys.toSorted((one, other) => (one.id < other.id ? -1 : 1));
 
 const BARE = { id: 'bare', project: 'p', environment: 'live', created_at: 1, proof_days: 30 };
 
@@ -50,11 +63,16 @@ describe('the erasure store in DynamoDB', () => {
             identifier: item.identifier,
             request: item.requestId,
             verified_at: item.proof?.verifiedAt,
+            updated_at: item.toldAt[0],
+            seq: item.sequence,
             proof_days: 30,
           });
         case 'request':
           return table.put(`request#${item.id}`, {
             id: item.id,
+            project: item.projectId,
+            environment: item.environment,
+            ...(item.sequence > 0 && { seq: item.sequence, completed_at: item.toldAt[0] }),
             created_at: item.createdAt,
             assets: item.assets.map(({ identifier, verificationId: verification }) => ({
               region: 'LT',
@@ -131,6 +149,10 @@ describe('the erasure store in DynamoDB', () => {
     expect(found).toEqual({
       kind: 'request',
       id: request.id,
+      projectId: 'p',
+      environment: 'live',
+      sequence: 0,
+      toldAt: [],
       createdAt: TEN_O_CLOCK,
       assets: [{ identifier: NUMBER, verificationId: 'a'.repeat(24) }, { identifier: OTHER_NUMBER }],
     });
@@ -142,11 +164,13 @@ describe('the erasure store in DynamoDB', () => {
 
   test('leaves of an emptied asset no region either, and of the request all the rest', async () => {
     const asset = { identifier: NUMBER, region: 'LT', verification: 'v', channels: ['sms'], required: true };
-    const item = { id: 'emptied', created_at: 1, assets: [asset, asset], locale: 'lt' };
+    const whose = { project: 'p', environment: 'live' };
+    const item = { id: 'emptied', ...whose, created_at: 1, assets: [asset, asset], locale: 'lt' };
     await aws().table.put('request#emptied', item);
-    const assets = [{ identifier: NUMBER, verificationId: 'v' }, {}];
-    const request = { kind: 'request', id: 'emptied', createdAt: 1, assets } as const;
-    expect(await open().emptyAssets(request, [0])).toBe(true);
+    const assets = [{ identifier: NUMBER, verificationId: 'v' }];
+    const request = await open().findRequest('emptied');
+    expect(request?.assets).toEqual([assets[0], assets[0]]);
+    expect(request && (await open().emptyAssets(request, [0]))).toBe(true);
     expect(await aws().table.get('request#emptied', { consistent: true })).toEqual({
       ...item,
       ...wholeKey('request#emptied'),
@@ -157,20 +181,32 @@ describe('the erasure store in DynamoDB', () => {
   test('deletes the webhooks that told of a verification, and forgets what was answered to them', async () => {
     const client = new DynamoDBClient(aws().client);
     const deliveries = dynamoDbDeliveryStore(client, TABLE_NAME, { retentionDays: 30 });
-    const id = 'd0'.repeat(12);
-    const made = [1, 2, 3].map((sequence) => ({
-      ...newDelivery(completed(id, { sequence }), 'https://shop.example/hook', 9),
+    const told = suspiciousAndRevoked();
+    const made = eventsOf(told).map((event) => ({
+      ...newDelivery(event, 'https://shop.example/hook', 9),
       responseBody: `${NUMBER} is verified`,
     }));
+    expect(made).toHaveLength(3);
     for (const delivery of made) await deliveries.record(delivery, { isNew: true });
-    const [first, ...others] = made.map((delivery) => delivery.id);
-    expect(await open().deliveriesOf(id)).toEqual([first, ...others]);
-    for (const each of [first, first]) await open().deleteDelivery(String(each));
-    expect(await open().deliveriesOf(id)).toEqual(others);
-    expect(await open().deliveriesOf('e0'.repeat(12))).toEqual([]);
-    for (const each of [first, ...others, others[0]]) await open().forgetAnswer(String(each));
-    expect(await deliveries.find(String(first))).toBeUndefined();
-    expect(await deliveries.find(String(others[0]))).not.toHaveProperty('responseBody');
+    const others = { ...newDelivery(completed('d1'.repeat(12)), 'https://shop.example/hook', 9) };
+    await deliveries.record(others, { isNew: true });
+    await aws().table.put(`verification#${told.id}`, {
+      ...{ id: told.id, project: told.projectId, environment: 'live', created_at: told.createdAt },
+      ...{ proof_days: 30, identifier: NUMBER, seq: 3, suspicious_at: told.suspiciousAt },
+      ...{ verified_at: told.match.at, revoked_at: told.revocation.at, updated_at: told.updatedAt },
+    });
+    const teller = await open().findVerification(told.id);
+    if (!teller) throw new Error('It was put there.');
+    const [first, ...rest] = made.map(keyOf);
+    if (!first || !rest[0]) throw new Error('There are three.');
+    expect(inOrder(await open().deliveriesOf(teller))).toEqual(inOrder([first, ...rest]));
+    for (const each of [first, first]) await open().deleteDelivery(each);
+    expect(inOrder(await open().deliveriesOf(teller))).toEqual(inOrder(rest));
+    for (const each of [first, ...rest, rest[0]]) await open().forgetAnswer(each);
+    expect(await deliveries.find(first, { consistent: true })).toBeUndefined();
+    for (const each of rest)
+      expect(await deliveries.find(each, { consistent: true })).not.toHaveProperty('responseBody');
+    expect(await deliveries.find(others, { consistent: true })).toEqual(others);
   });
 
   test('reads past the megabyte that a page of a scan holds', async () => {

@@ -23,6 +23,8 @@ export function verification(
     id,
     projectId: PROJECT.id,
     environment: 'live',
+    sequence: 0,
+    toldAt: [],
     createdAt: TEN_O_CLOCK,
     identifier: NUMBER,
     ...overrides,
@@ -47,7 +49,16 @@ export function databaseWith(...verifications: readonly ErasableVerification[]) 
 }
 
 export function request(id: string, ...assets: readonly ErasableAsset[]): ErasableRequest {
-  return { kind: 'request', id, createdAt: TEN_O_CLOCK, assets };
+  return {
+    kind: 'request',
+    id,
+    projectId: PROJECT.id,
+    environment: 'live',
+    sequence: 0,
+    toldAt: [],
+    createdAt: TEN_O_CLOCK,
+    assets,
+  };
 }
 
 export const stubOf = ({ id, projectId, environment, proof }: ErasableVerification) => ({

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { eventsOf, eventsOfRequest, MOST_EVENTS } from '../../shared/events/events-of.ts';
+import { eventsOf, eventsOfRequest } from '../../shared/events/events-of.ts';
 import type { VerificationRequest } from '../../shared/requests/request.ts';
 import { keepUntilProofExpires, TRANSITIONS } from '../../shared/verification/transitions.ts';
 import { MINUTE, TEN_O_CLOCK } from '../fakes/clock.ts';
@@ -38,7 +38,7 @@ describe('the events of a verification', () => {
         const after = await store.find(ID, { consistent: true });
         const events = after ? eventsOf(after) : [];
         expect(events.map(({ event }) => event)).toEqual(store.events);
-        expect(events.length).toBeLessThanOrEqual(MOST_EVENTS);
+        expect(events.length).toBeLessThanOrEqual(3);
         expect(events.map(({ sequence }) => sequence)).toEqual(store.events.map((_, index) => index + 1));
         expect(after?.sequence).toBe(store.events.length);
         expect(events.map(({ id }) => id)).toEqual(events.map(({ sequence }) => `evt_${ID}_${sequence}`));

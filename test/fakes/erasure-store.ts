@@ -63,9 +63,10 @@ export function fakeErasureStore(): FakeErasureStore {
       write(`stub ${stub.id}`);
       if (!stubs.has(stub.id)) stubs.set(stub.id, stub);
     },
-    async deleteVerification({ id, proof }) {
-      const proofNow = verifications.get(id)?.proof;
-      if (proofNow && proofNow.verifiedAt !== proof?.verifiedAt) return false;
+    async deleteVerification({ id, proof, sequence }) {
+      const now = verifications.get(id);
+      if (now?.proof && now.proof.verifiedAt !== proof?.verifiedAt) return false;
+      if (now && now.sequence !== sequence) return false;
       write(`delete ${id}`);
       verifications.delete(id);
       return true;
@@ -73,9 +74,11 @@ export function fakeErasureStore(): FakeErasureStore {
     async findRequest(id) {
       return requests.get(id);
     },
-    async deleteRequest(id) {
+    async deleteRequest({ id, sequence }) {
+      if ((requests.get(id)?.sequence ?? sequence) !== sequence) return false;
       write(`delete request ${id}`);
       requests.delete(id);
+      return true;
     },
     async emptyAssets(request, places) {
       const now = requests.get(request.id);
@@ -98,14 +101,16 @@ export function fakeErasureStore(): FakeErasureStore {
       write(`delete sender ${hash}`);
       senders.delete(hash);
     },
-    async deliveriesOf(subjectId) {
-      return [...deliveries].flatMap(([id, { of }]) => (of === subjectId ? [id] : []));
+    async deliveriesOf({ id: teller, projectId, environment }) {
+      return [...deliveries].flatMap(([id, { of }]) =>
+        of === teller ? [{ id, projectId, environment }] : [],
+      );
     },
-    async deleteDelivery(id) {
+    async deleteDelivery({ id }) {
       write(`delete delivery ${id}`);
       deliveries.delete(id);
     },
-    async forgetAnswer(id) {
+    async forgetAnswer({ id }) {
       const delivery = deliveries.get(id);
       if (!delivery) return;
       write(`forget answer ${id}`);

@@ -92,11 +92,11 @@ test('each function may do what it needs and nothing else', () => {
       ...logs('CompleteVerificationLogs'),
     ],
     manage: [
-      `dynamodb:BatchGetItem ${TABLE} verification#* request#* delivery#*`,
+      `dynamodb:BatchGetItem ${TABLE} verification#* request#*`,
       `dynamodb:GetItem ${TABLE} apikey#* config#* verification#* request#* delivery#*`,
       `dynamodb:Query ${TABLE}/index/by-list`,
       `dynamodb:Query ${TABLE}/index/by-reference`,
-      `dynamodb:Query ${TABLE} usage#*`,
+      `dynamodb:Query ${TABLE} usage#* delivery#*`,
       `dynamodb:UpdateItem ${TABLE} verification#* request#* delivery#*`,
       'sqs:SendMessage WebhooksRetries',
       ...logs('ManageLogs'),

@@ -22,7 +22,7 @@ function listingOf(items: readonly Position[], mostAtOnce = 1000): Listing<Posit
     async seek(count) {
       return count === 0 ? undefined : sorted[count - 1];
     },
-    count: async () => sorted.length,
+    count: async () => ({ total: sorted.length, capped: false }),
   };
 }
 

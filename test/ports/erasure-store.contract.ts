@@ -28,6 +28,8 @@ function verification(overrides: Partial<ErasableVerification> = {}): ErasableVe
     id: `000777ca${made.toString(16).padStart(16, '0')}`,
     projectId: PROJECT.id,
     environment: 'live',
+    sequence: 0,
+    toldAt: [TEN_O_CLOCK],
     createdAt: TEN_O_CLOCK,
     identifier: NUMBER,
     ...overrides,
@@ -37,11 +39,13 @@ function verification(overrides: Partial<ErasableVerification> = {}): ErasableVe
 /** Verified 1.234 seconds after ten o'clock, with a proof for 30 days: the proof counts in whole seconds. */
 function proven(overrides: Partial<ErasableVerification> = {}): ErasableVerification {
   const expiresAt = (TEN_O_CLOCK + 1000 + 30 * DAY) / 1000;
-  return verification({ proof: { verifiedAt: VERIFIED_AT, expiresAt }, ...overrides });
+  const proof = { verifiedAt: VERIFIED_AT, expiresAt };
+  return verification({ proof, sequence: 1, toldAt: [VERIFIED_AT], ...overrides });
 }
 
 function request(...assets: readonly ErasableAsset[]): ErasableRequest {
-  return { kind: 'request', id: verification().id, createdAt: TEN_O_CLOCK, assets };
+  const { id, projectId, environment, createdAt } = verification();
+  return { kind: 'request', id, projectId, environment, sequence: 0, toldAt: [], createdAt, assets };
 }
 
 /** What every erasure store must do. */
@@ -94,6 +98,21 @@ export function erasureStoreContract(open: () => ErasureStoreHarness): void {
     expect(await store.findVerification(before.id)).toEqual(now);
   });
 
+  test('deletes neither a verification nor a request that has told an event since it was read', async () => {
+    const { store, plant } = open();
+    const before = verification();
+    const suspicious = { ...before, sequence: 1, toldAt: [VERIFIED_AT] };
+    await plant(suspicious);
+    expect(await store.deleteVerification(before)).toBe(false);
+    expect(await store.findVerification(before.id)).toEqual(suspicious);
+    const asked = request({ identifier: NUMBER });
+    const completed = { ...asked, sequence: 1, toldAt: [VERIFIED_AT] };
+    await plant(completed);
+    expect(await store.deleteRequest(asked)).toBe(false);
+    expect(await store.findRequest(asked.id)).toEqual(completed);
+    expect(await store.deleteRequest(completed)).toBe(true);
+  });
+
   test('keeps the first stub of a verification', async () => {
     const { store, stub } = open();
     const { id, projectId, environment } = verification();
@@ -109,8 +128,8 @@ export function erasureStoreContract(open: () => ErasureStoreHarness): void {
     const one = request({ identifier: NUMBER });
     await plant(one);
     expect(await store.findRequest(one.id)).toEqual(one);
-    await store.deleteRequest(one.id);
-    await store.deleteRequest(one.id);
+    expect(await store.deleteRequest(one)).toBe(true);
+    expect(await store.deleteRequest(one)).toBe(true);
     expect(await store.findRequest(one.id)).toBeUndefined();
   });
 
@@ -142,7 +161,7 @@ export function erasureStoreContract(open: () => ErasureStoreHarness): void {
     await plant(now);
     expect(await store.emptyAssets(one, [0, 2])).toBe(false);
     expect(await store.findRequest(one.id)).toEqual(now);
-    await store.deleteRequest(one.id);
+    await store.deleteRequest(now);
     expect(await store.emptyAssets(one, [0])).toBe(false);
     expect(await store.findRequest(one.id)).toBeUndefined();
   });

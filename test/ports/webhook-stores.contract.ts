@@ -15,6 +15,8 @@ export function deliveryStoreContract(store: () => DeliveryStore): void {
     return newDelivery(completed(id), 'https://shop.example/hook', 9);
   };
 
+  const found = (delivery: Delivery) => store().find(delivery, { consistent: true });
+
   describe('a delivery', () => {
     test('is found as it was recorded, and absent before', async () => {
       const delivery: Delivery = {
@@ -27,9 +29,11 @@ export function deliveryStoreContract(store: () => DeliveryStore): void {
         lastAttemptAt: TEN_O_CLOCK + 1,
         updatedAt: TEN_O_CLOCK + 2,
       };
-      expect(await store().find(delivery.id)).toBeUndefined();
+      expect(await found(delivery)).toBeUndefined();
       expect(await store().record(delivery, NEW)).toBe(true);
-      expect(await store().find(delivery.id)).toEqual(delivery);
+      expect(await found(delivery)).toEqual(delivery);
+      expect(await found({ ...delivery, projectId: 'another' })).toBeUndefined();
+      expect(await found({ ...delivery, environment: 'test' })).toBeUndefined();
     });
 
     test('that was delivered stays so', async () => {
@@ -38,7 +42,7 @@ export function deliveryStoreContract(store: () => DeliveryStore): void {
       await store().record(delivered, NEW);
       for (const status of ['pending', 'failed', 'delivered'] as const)
         expect(await store().record({ ...delivery, status, attempts: 5 }, NEW)).toBe(false);
-      expect(await store().find(delivery.id)).toEqual(delivered);
+      expect(await found(delivery)).toEqual(delivered);
     });
 
     test('goes on to more attempts and never back to fewer, unless those delivered it', async () => {
@@ -55,7 +59,7 @@ export function deliveryStoreContract(store: () => DeliveryStore): void {
       const delivery = { ...fresh(), attempts: 2 };
       for (const status of ['pending', 'failed', 'delivered'] as const)
         expect(await store().record({ ...delivery, status }, { isNew: false })).toBe(false);
-      expect(await store().find(delivery.id)).toBeUndefined();
+      expect(await found(delivery)).toBeUndefined();
       await store().record({ ...delivery, attempts: 1 }, NEW);
       expect(await store().record(delivery, { isNew: false })).toBe(true);
     });
@@ -68,7 +72,7 @@ export function deliveryStoreContract(store: () => DeliveryStore): void {
       expect(await reopen()).toBe(false);
       await store().record({ ...delivery, status: 'failed' }, NEW);
       expect((await Promise.all([reopen(), reopen(), reopen()])).filter(Boolean)).toHaveLength(1);
-      expect(await store().find(delivery.id)).toEqual({
+      expect(await found(delivery)).toEqual({
         ...delivery,
         status: 'pending',
         nextRetryAt: TEN_O_CLOCK + SECOND,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { eventsOf } from '../../shared/events/events-of.ts';
 import type { WebhookAnswer } from '../../shared/ports.ts';
-import { deliveryId } from '../../shared/webhooks/delivery.ts';
+import { deliveryKey } from '../../shared/webhooks/delivery.ts';
 import { serializeMessage } from '../../shared/webhooks/message.ts';
 import { DAY, HOUR, MINUTE, SECOND, TEN_O_CLOCK } from '../fakes/clock.ts';
 import { provenVerification, revokedVerification } from '../fakes/verifications.ts';
@@ -29,7 +30,7 @@ function worldWith(answers: Answers) {
       },
     }),
   });
-  const outcome = async (event = EVENT) => world.deliveries.find(deliveryId(event.id));
+  const outcome = async (event = EVENT) => world.deliveries.find(deliveryKey(event), { consistent: true });
   return { world, posts, outcome };
 }
 
@@ -99,7 +100,8 @@ describe('a delivery', () => {
 
   test('of an older event stops when a newer one has been delivered', async () => {
     const revoked = revokedVerification();
-    const newer = completed(ID, { event: 'proof.revoked', sequence: 2 });
+    const [, newer] = eventsOf(revoked);
+    if (!newer) throw new Error('It was revoked.');
     const { world, posts, outcome } = worldWith(({ id }) =>
       id === newer.id ? { status: 200, body: '' } : { status: 500, body: '' },
     );
@@ -133,7 +135,7 @@ describe('a delivery', () => {
     const { world, posts, outcome } = worldWith((_post, attempt) => {
       if (attempt === 2) {
         world.erase(ID);
-        world.deliveries.erase(deliveryId(EVENT.id));
+        world.deliveries.erase(deliveryKey(EVENT));
       }
       return { status: 500, body: '' };
     });

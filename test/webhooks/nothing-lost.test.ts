@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { webhookSender } from '../../shared/adapters/https/webhook-sender.ts';
-import { deliveryId } from '../../shared/webhooks/delivery.ts';
+import { deliveryKey } from '../../shared/webhooks/delivery.ts';
 import { recordedMeter } from '../cost/recorded-meter.ts';
 import { SECOND } from '../fakes/clock.ts';
 import { provenVerification } from '../fakes/verifications.ts';
@@ -118,6 +118,7 @@ test.each([
   expect(world.comeAgain()).toBe(1);
   expect(posts.length).toBeGreaterThanOrEqual(2);
   expect(new Set(posts)).toEqual(new Set([event.id]));
-  expect(await world.deliveries.find(deliveryId(event.id))).toMatchObject({ status: 'delivered' });
+  const found = await world.deliveries.find(deliveryKey(event), { consistent: true });
+  expect(found).toMatchObject({ status: 'delivered' });
   expect(world.clock.now()).toBeGreaterThan(SECOND);
 });

@@ -3,6 +3,7 @@ import type {
   ErasableRequest,
   ErasableVerification,
   PersonalItem,
+  Teller,
 } from '../../administration/erasure-store.ts';
 import { KEY_PREFIX, TABLE } from '../../config/names.ts';
 import { proofExpiry } from '../../proof/claims.ts';
@@ -18,9 +19,20 @@ const storedVerification = z.object({
   request: z.string().optional(),
   verified_at: z.int().optional(),
   proof_days: z.int(),
+  seq: z.int().default(0),
+  suspicious_at: z.int().optional(),
+  revoked_at: z.int().optional(),
+  /** An end that needs no other time: failed, expired. */
+  updated_at: z.int().optional(),
 });
 const storedRequest = z.object({
   id: z.string(),
+  project: z.string(),
+  environment: z.enum(['live', 'test']),
+  seq: z.int().default(0),
+  partial_at: z.int().optional(),
+  completed_at: z.int().optional(),
+  ended_at: z.int().optional(),
   created_at: z.int(),
   assets: z.array(z.object({ identifier: z.string().optional(), verification: z.string().optional() })),
 });
@@ -47,12 +59,12 @@ function toSender(item: Item): PersonalItem {
 }
 
 export function toRequest(item: Item): ErasableRequest {
-  const { id, created_at, assets } = read(storedRequest, item);
+  const stored = read(storedRequest, item);
   return {
     kind: 'request',
-    id,
-    createdAt: created_at,
-    assets: assets.map(({ identifier, verification }) => ({
+    ...tellerOf(stored, [stored.partial_at, stored.completed_at, stored.ended_at]),
+    createdAt: stored.created_at,
+    assets: stored.assets.map(({ identifier, verification }) => ({
       ...(identifier !== undefined && { identifier }),
       ...(verification !== undefined && { verificationId: verification }),
     })),
@@ -63,9 +75,7 @@ export function toVerification(item: Item): ErasableVerification {
   const stored = read(storedVerification, item);
   return {
     kind: 'verification',
-    id: stored.id,
-    projectId: stored.project,
-    environment: stored.environment,
+    ...tellerOf(stored, [stored.suspicious_at, stored.verified_at, stored.revoked_at, stored.updated_at]),
     createdAt: stored.created_at,
     ...(stored.identifier !== undefined && { identifier: stored.identifier }),
     ...(stored.request !== undefined && { requestId: stored.request }),
@@ -76,6 +86,19 @@ export function toVerification(item: Item): ErasableVerification {
       },
     }),
   };
+}
+
+function tellerOf(
+  {
+    id,
+    project,
+    environment,
+    seq,
+  }: Pick<z.infer<typeof storedRequest>, 'id' | 'project' | 'environment' | 'seq'>,
+  times: readonly (number | undefined)[],
+): Teller {
+  const toldAt = [...new Set(times.filter((time) => time !== undefined))];
+  return { id, projectId: project, environment, sequence: seq, toldAt };
 }
 
 /** Names the item and nothing that stands in it. */

@@ -5,11 +5,11 @@ import {
   type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import type { ErasureStore } from '../../administration/erasure-store.ts';
+import type { ErasureStore, Teller } from '../../administration/erasure-store.ts';
 import { KEY_PREFIX } from '../../config/names.ts';
 import { eventId } from '../../events/event.ts';
-import { MOST_EVENTS } from '../../events/events-of.ts';
-import { deliveryId } from '../../webhooks/delivery.ts';
+import { type DeliveryKey, deliveryId } from '../../webhooks/delivery.ts';
+import { deliveryItemKey, deliveryPartition } from './delivery-item.ts';
 import {
   keyOf,
   PERSONAL_ATTRIBUTES,
@@ -20,9 +20,9 @@ import {
   toRequest,
   toVerification,
 } from './erasable-item.ts';
-import { placeholders } from './placeholders.ts';
+import { type Placeholders, placeholders } from './placeholders.ts';
 import { scanTable } from './scan.ts';
-import { dynamoDbTable, wholeKey } from './table.ts';
+import { dynamoDbTable, type Item, wholeKey } from './table.ts';
 
 const TOMBSTONE = KEY_PREFIX.tombstone;
 const A_DAY = 86_400;
@@ -35,11 +35,9 @@ export function dynamoDbErasureStore(client: DynamoDBClient, name: string): Eras
     scanTable(client, name, { prefixes, attributes });
 
   /** False when the condition did not hold. */
-  async function remove(key: string, condition: Partial<DeleteItemCommandInput>): Promise<boolean> {
+  async function remove(key: Item, condition: Partial<DeleteItemCommandInput>): Promise<boolean> {
     try {
-      await client.send(
-        new DeleteItemCommand({ TableName: name, Key: marshall(wholeKey(key)), ...condition }),
-      );
+      await client.send(new DeleteItemCommand({ TableName: name, Key: marshall(key), ...condition }));
       return true;
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException) return false;
@@ -66,24 +64,31 @@ export function dynamoDbErasureStore(client: DynamoDBClient, name: string): Eras
         ttl: proofExpiresAt + A_DAY,
       });
     },
-    deleteVerification({ id, proof }) {
-      const { name: attribute, value, names, values } = placeholders();
+    deleteVerification({ id, proof, sequence }) {
+      const used = placeholders();
+      const { name: attribute, value, names, values } = used;
       // A missing item has no proof either.
       const unproven = `attribute_not_exists(${attribute('verified_at')})`;
-      return remove(`${KEY_PREFIX.verification}${id}`, {
-        ConditionExpression: proof
-          ? `${unproven} OR ${attribute('verified_at')} = ${value('seen', proof.verifiedAt)}`
-          : unproven,
+      const proofIsKnown = proof
+        ? `(${unproven} OR ${attribute('verified_at')} = ${value('seen', proof.verifiedAt)})`
+        : unproven;
+      return remove(wholeKey(`${KEY_PREFIX.verification}${id}`), {
+        ConditionExpression: `${proofIsKnown} AND ${toldNoMore(used, sequence)}`,
         ExpressionAttributeNames: names,
-        ...(proof && { ExpressionAttributeValues: marshall(values) }),
+        ExpressionAttributeValues: marshall(values),
       });
     },
     async findRequest(id) {
       const item = await table.get(`${KEY_PREFIX.request}${id}`, { consistent: true });
       return item && toRequest(item);
     },
-    async deleteRequest(id) {
-      await remove(`${KEY_PREFIX.request}${id}`, {});
+    deleteRequest({ id, sequence }) {
+      const used = placeholders();
+      return remove(wholeKey(`${KEY_PREFIX.request}${id}`), {
+        ConditionExpression: toldNoMore(used, sequence),
+        ExpressionAttributeNames: used.names,
+        ExpressionAttributeValues: marshall(used.values),
+      });
     },
     emptyAssets({ id, assets }, places) {
       const { name: attribute, value, names, values } = placeholders();
@@ -107,28 +112,32 @@ export function dynamoDbErasureStore(client: DynamoDBClient, name: string): Eras
       });
     },
     async deleteSender({ hash, verificationId }) {
-      await remove(`${KEY_PREFIX.sender}${hash}`, {
+      await remove(wholeKey(`${KEY_PREFIX.sender}${hash}`), {
         ConditionExpression: 'verification = :erased',
         ExpressionAttributeValues: marshall({ ':erased': verificationId }),
       });
     },
-    async deliveriesOf(subjectId) {
-      const ids = Array.from({ length: MOST_EVENTS }, (_, place) =>
-        deliveryId(eventId(subjectId, place + 1)),
+    async deliveriesOf(teller) {
+      const keys = possibleDeliveries(teller);
+      const items = await Promise.all(
+        keys.map((key) => table.get(deliveryPartition(key), { consistent: true, sort: key.id })),
       );
-      const items = await Promise.all(ids.map((id) => table.get(deliveryKey(id), { consistent: true })));
-      return ids.filter((_, place) => items[place] !== undefined);
+      return keys.filter((_, place) => items[place] !== undefined);
     },
-    async deleteDelivery(id) {
-      await remove(deliveryKey(id), {});
+    async deleteDelivery(key) {
+      await remove(deliveryItemKey(key), {});
     },
-    async forgetAnswer(id) {
-      await table.update(deliveryKey(id), {
-        UpdateExpression: 'REMOVE response_body',
-        // Where the delivery is gone, nothing is made.
-        ConditionExpression: 'begins_with(pk, :delivery)',
-        values: { ':delivery': KEY_PREFIX.delivery },
-      });
+    async forgetAnswer(key) {
+      await table.update(
+        deliveryPartition(key),
+        {
+          UpdateExpression: 'REMOVE response_body',
+          // Where the delivery is gone, nothing is made.
+          ConditionExpression: 'begins_with(pk, :delivery)',
+          values: { ':delivery': KEY_PREFIX.delivery },
+        },
+        { sort: key.id },
+      );
     },
     async readTombstones() {
       const found = new Map<string, number>();
@@ -145,6 +154,20 @@ export function dynamoDbErasureStore(client: DynamoDBClient, name: string): Eras
   };
 }
 
-function deliveryKey(id: string): string {
-  return `${KEY_PREFIX.delivery}${id}`;
+/** Which event happened when is not worked out: an item that can't be read otherwise is erased too. */
+function possibleDeliveries({
+  id,
+  projectId,
+  environment,
+  sequence,
+  toldAt,
+}: Teller): readonly DeliveryKey[] {
+  const events = Array.from({ length: sequence }, (_, place) => eventId(id, place + 1));
+  return events.flatMap((event) =>
+    toldAt.map((time) => ({ id: deliveryId(event, time), projectId, environment })),
+  );
+}
+
+function toldNoMore({ name, value }: Placeholders, sequence: number): string {
+  return `(attribute_not_exists(${name('seq')}) OR ${name('seq')} = ${value('told', sequence)})`;
 }

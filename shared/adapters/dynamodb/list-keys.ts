@@ -6,9 +6,9 @@ import type { Item } from './table.ts';
 type Scope = { readonly projectId: string; readonly environment: Environment };
 
 /** Live and test data of each project are apart in every list. Short, since every item carries it. */
-const KINDS = { verifications: 'v', requests: 'r', deliveries: 'd', users: 'u', references: 'n' } as const;
+const KINDS = { verifications: 'v', requests: 'r', users: 'u', references: 'n' } as const;
 
-export type ListKind = 'verifications' | 'requests' | 'deliveries';
+export type ListKind = 'verifications' | 'requests';
 export type ReferenceKind = 'users' | 'references';
 
 /** The partition of the list index that an item stands in; its sort key is the item's own `created_at`. */

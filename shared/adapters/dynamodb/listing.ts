@@ -62,6 +62,6 @@ export function dynamoDbListing<Entity>(options: Options<Entity>): Listing<Entit
       const last = found.at(-1);
       return found.length === count && last ? positionIn(last) : undefined;
     },
-    count: () => queries.count(selection),
+    count: async () => ({ total: await queries.count(selection), capped: false }),
   };
 }

@@ -18,6 +18,10 @@ export type Selection = {
   /** All sort keys that come before it. */
   readonly below?: string;
   readonly newestFirst?: boolean;
+  /** Of the table: at half the price, what was written a second ago may be missing. */
+  readonly eventual?: boolean;
+  /** Of the table: reads as much, and answers less. */
+  readonly keysOnly?: boolean;
 };
 
 export type Page = {
@@ -108,6 +112,8 @@ function toQuery({
   prefix,
   below,
   newestFirst,
+  eventual,
+  keysOnly,
 }: Selection): Omit<QueryCommandInput, 'TableName'> {
   const keys = index ? INDEXES[index] : TABLE;
   const { name, value, names, values } = placeholders();
@@ -117,9 +123,10 @@ function toQuery({
   return {
     ...(index && { IndexName: INDEXES[index].name }),
     // An index can't be read strongly; the table is read where what was just written must be seen.
-    ConsistentRead: index === undefined,
+    ConsistentRead: index === undefined && !eventual,
     ScanIndexForward: !newestFirst,
     KeyConditionExpression: conditions.join(' AND '),
+    ...(keysOnly && { ProjectionExpression: [keys.partitionKey, keys.sortKey].map(name).join(', ') }),
     ExpressionAttributeNames: names,
     ExpressionAttributeValues: marshall(values),
   };
