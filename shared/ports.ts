@@ -208,18 +208,19 @@ export type DeliveryLists = {
   all(scope: ListScope): Listing<Delivery>;
 };
 
-/** Whose receiver: breakers are one for each project and origin, switched off is one URL. */
+/** Whose receiver: breakers are one for each project and origin, switched off is one URL, of at most so many of an origin. */
 export type Receiver = { readonly projectId: string; readonly url: string };
 
 export type EndpointStore = {
   /** Healthy and there where nothing is known. */
-  find(receiver: Receiver): Promise<{ readonly endpoint: Endpoint; readonly gone: boolean }>;
+  find(receiver: Receiver, now: number): Promise<{ readonly endpoint: Endpoint; readonly gone: boolean }>;
   save(receiver: Receiver, endpoint: Endpoint, now: number): Promise<void>;
   /** How many it makes in a row. */
   addFailure(receiver: Receiver, slowUntil: number | undefined, now: number): Promise<number>;
   open(receiver: Receiver, span: { readonly until: number; readonly milliseconds: number }): Promise<void>;
   /** False when somebody else was faster: exactly one sends while it is half-open. */
   claimProbe(receiver: Receiver, seen: Endpoint, until: number): Promise<boolean>;
+  /** For SWITCHED_OFF_FOR; where MOST_SWITCHED_OFF of its origin are, the one that was first is asked again. */
   switchOff(receiver: Receiver, now: number): Promise<void>;
   switchOn(receiver: Receiver): Promise<void>;
 };

@@ -61,7 +61,7 @@ export class WebhookDelivery extends Construct {
       .bindTable(table, {
         get: [verification, request, project, delivery, endpoint],
         batchGet: [verification],
-        put: [delivery, endpoint],
+        put: [delivery],
         update: [endpoint],
       })
       .bindWebhookSecrets()

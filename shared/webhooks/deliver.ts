@@ -58,7 +58,9 @@ export async function deliver(ports: DeliverPorts, message: DeliveryMessage, lan
   if (message.due > clock.now() + EARLY) return defer(ports, message, message.due);
 
   const [former, subject, project] = await Promise.all([
-    deliveries.find(deliveryKey(event), { consistent: true }),
+    // A first try that comes twice within the second that such a read may be behind is sent twice, under the same id: what is written of it
+    // is decided by conditions. A retry is one of a chain that must not fork, and is read strongly.
+    deliveries.find(deliveryKey(event), { consistent: lane === 'retries' }),
     subjects(event),
     directory.findProject(event.project),
   ]);
@@ -75,7 +77,7 @@ export async function deliver(ports: DeliverPorts, message: DeliveryMessage, lan
   }
 
   const receiver = { projectId: event.project, url };
-  const { endpoint, gone } = await endpoints.find(receiver);
+  const { endpoint, gone } = await endpoints.find(receiver, clock.now());
   if (gone && !manual) return fail(ports, known, 'This URL is switched off: it has answered 410.');
   const now = clock.now();
   const way = manual ? { kind: 'send' as const } : passage(endpoint, lane, now);
@@ -174,7 +176,7 @@ async function isSuperseded({ deliveries }: DeliverPorts, subject: Subject): Pro
   const { event, verification } = subject;
   const newer = eventsOf(verification).filter(({ sequence }) => sequence > event.sequence);
   const found = await Promise.all(
-    newer.map((each) => deliveries.find(deliveryKey(each), { consistent: true })),
+    newer.map((each) => deliveries.find(deliveryKey(each), { consistent: false })),
   );
   return found.some((delivery) => delivery?.status === 'delivered');
 }

@@ -34,6 +34,11 @@ const SLOW_FOR = MINUTE;
 const FIRST_OPEN = 30 * SECOND;
 /** With the spread on top it is what SQS holds a message for: one hop. */
 const LONGEST_OPEN = 14 * MINUTE;
+
+/** A URL that answered 410 is asked once more then. */
+export const SWITCHED_OFF_FOR = 30 * 24 * 60 * MINUTE;
+/** Of one origin: callers may name a URL for each verification, and what is known of an origin is one item, written in one unit. */
+export const MOST_SWITCHED_OFF = 30;
 /** Longer than a try can take. */
 const PROBE = 15 * SECOND;
 

@@ -112,6 +112,29 @@ describe('erasing a number', () => {
     expect(ports.store.deliveries.size).toBe(0);
   });
 
+  test('also removes the webhooks of what was told since it looked', async () => {
+    const ports = databaseWith(verification('a'));
+    const asked = request('own', { identifier: NUMBER });
+    ports.store.requests.set('own', asked);
+    const { deliveriesOf, deleteVerification, deleteRequest } = ports.store;
+    const late = { sequence: 1, toldAt: [NOW] };
+    ports.store.deliveriesOf = async (teller) => (teller.sequence === 1 ? deliveriesOf(teller) : []);
+    ports.store.deleteVerification = async (item) => {
+      ports.store.verifications.set('a', { ...verification('a'), ...late });
+      ports.store.deleteVerification = deleteVerification;
+      return deleteVerification(item);
+    };
+    ports.store.deleteRequest = async (item) => {
+      ports.store.requests.set('own', { ...asked, ...late });
+      ports.store.deliveries.set('told-own', { of: 'own', answer: 'thanks' });
+      ports.store.deleteRequest = deleteRequest;
+      return deleteRequest(item);
+    };
+    await erase(ports, NUMBER, DONE);
+    expect([ports.store.verifications.size, ports.store.requests.size]).toEqual([0, 0]);
+    expect([...ports.store.deliveries]).toEqual([]);
+  });
+
   test('tells how far it has looked', async () => {
     const ports = databaseWith(verification('a'), verification('x', { identifier: OTHER_NUMBER }));
     const told: unknown[] = [];

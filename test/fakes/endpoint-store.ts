@@ -1,23 +1,29 @@
 import type { EndpointStore, Receiver } from '../../shared/ports.ts';
-import { type Endpoint, HEALTHY } from '../../shared/webhooks/endpoint.ts';
+import {
+  type Endpoint,
+  HEALTHY,
+  MOST_SWITCHED_OFF,
+  SWITCHED_OFF_FOR,
+} from '../../shared/webhooks/endpoint.ts';
 
 /** The store in memory; test/ports holds it to what the one in DynamoDB does. */
 export function fakeEndpointStore(): EndpointStore {
   const breakers = new Map<string, Endpoint>();
-  const gone = new Set<string>();
-  const breakerKey = ({ projectId, url }: Receiver) => `${projectId} ${new URL(url).origin}`;
-  const urlKey = ({ projectId, url }: Receiver) => `${projectId} ${url}`;
-  const known = (receiver: Receiver) => breakers.get(breakerKey(receiver)) ?? HEALTHY;
+  /** Of each origin, its URLs with the time until which they are switched off, in the order in which they were. */
+  const switchedOff = new Map<string, Map<string, number>>();
+  const keyOf = ({ projectId, url }: Receiver) => `${projectId} ${new URL(url).origin}`;
+  const known = (receiver: Receiver) => breakers.get(keyOf(receiver)) ?? HEALTHY;
+  const off = (receiver: Receiver) => switchedOff.get(keyOf(receiver)) ?? new Map<string, number>();
   return {
-    async find(receiver) {
-      return { endpoint: known(receiver), gone: gone.has(urlKey(receiver)) };
+    async find(receiver, now) {
+      return { endpoint: known(receiver), gone: (off(receiver).get(receiver.url) ?? 0) > now };
     },
     async save(receiver, endpoint) {
-      breakers.set(breakerKey(receiver), endpoint);
+      breakers.set(keyOf(receiver), endpoint);
     },
     async addFailure(receiver, slowUntil) {
       const failures = known(receiver).failures + 1;
-      breakers.set(breakerKey(receiver), {
+      breakers.set(keyOf(receiver), {
         ...known(receiver),
         failures,
         ...(slowUntil !== undefined && { slowUntil }),
@@ -25,18 +31,20 @@ export function fakeEndpointStore(): EndpointStore {
       return failures;
     },
     async open(receiver, { until, milliseconds }) {
-      breakers.set(breakerKey(receiver), { ...known(receiver), openUntil: until, openFor: milliseconds });
+      breakers.set(keyOf(receiver), { ...known(receiver), openUntil: until, openFor: milliseconds });
     },
     async claimProbe(receiver, seen, until) {
       if (known(receiver).openUntil !== seen.openUntil) return false;
-      breakers.set(breakerKey(receiver), { ...known(receiver), openUntil: until });
+      breakers.set(keyOf(receiver), { ...known(receiver), openUntil: until });
       return true;
     },
-    async switchOff(receiver) {
-      gone.add(urlKey(receiver));
+    async switchOff(receiver, now) {
+      const others = [...off(receiver)].filter(([url]) => url !== receiver.url);
+      const kept = others.slice(Math.max(0, others.length - (MOST_SWITCHED_OFF - 1)));
+      switchedOff.set(keyOf(receiver), new Map([...kept, [receiver.url, now + SWITCHED_OFF_FOR]]));
     },
     async switchOn(receiver) {
-      gone.delete(urlKey(receiver));
+      off(receiver).delete(receiver.url);
     },
   };
 }

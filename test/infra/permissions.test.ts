@@ -150,7 +150,7 @@ test('each function may do what it needs and nothing else', () => {
     'deliver-webhook': [
       `dynamodb:BatchGetItem ${TABLE} verification#*`,
       `dynamodb:GetItem ${TABLE} verification#* request#* project#* delivery#* endpoint#*`,
-      `dynamodb:PutItem ${TABLE} delivery#* endpoint#*`,
+      `dynamodb:PutItem ${TABLE} delivery#*`,
       `dynamodb:UpdateItem ${TABLE} endpoint#*`,
       ...['FirstTries', 'Retries'].flatMap((queue) =>
         ['DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'].map(

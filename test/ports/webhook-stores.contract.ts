@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { DeliveryStore, EndpointStore } from '../../shared/ports.ts';
+import type { DeliveryStore, EndpointStore, Receiver } from '../../shared/ports.ts';
 import { type Delivery, newDelivery } from '../../shared/webhooks/delivery.ts';
-import { SECOND, TEN_O_CLOCK } from '../fakes/clock.ts';
+import { MOST_SWITCHED_OFF } from '../../shared/webhooks/endpoint.ts';
+import { DAY, SECOND, TEN_O_CLOCK } from '../fakes/clock.ts';
 import { completed } from '../webhooks/events.ts';
 
 const NEW = { isNew: true };
@@ -91,9 +92,16 @@ export function endpointStoreContract(store: () => EndpointStore): void {
     return { projectId: `project-${made}`, url: 'https://shop.example/hook?a=1' };
   };
 
+  const found = (receiver: Receiver, now = TEN_O_CLOCK) => store().find(receiver, now);
+  /** The URLs of one origin that are switched off, of these. */
+  const switchedOff = async (receivers: readonly Receiver[], now: number) => {
+    const each = await Promise.all(receivers.map(async (one) => ({ one, ...(await found(one, now)) })));
+    return each.filter(({ gone }) => gone).map(({ one }) => one);
+  };
+
   describe('an endpoint', () => {
     test('is healthy while nothing is known', async () => {
-      expect(await store().find(fresh())).toEqual({ endpoint: { failures: 0 }, gone: false });
+      expect(await found(fresh())).toEqual({ endpoint: { failures: 0 }, gone: false });
     });
 
     test('counts failures one by one, however many come at once', async () => {
@@ -115,20 +123,18 @@ export function endpointStoreContract(store: () => EndpointStore): void {
         openFor: 2 * SECOND,
       };
       const elsewhere = { ...receiver, url: 'https://shop.example/other' };
-      expect((await store().find(elsewhere)).endpoint).toEqual(endpoint);
-      expect((await store().find({ ...receiver, projectId: 'another' })).endpoint.failures).toBe(0);
-      expect((await store().find({ ...receiver, url: 'https://shop.example:8443/' })).endpoint.failures).toBe(
-        0,
-      );
+      expect((await found(elsewhere)).endpoint).toEqual(endpoint);
+      expect((await found({ ...receiver, projectId: 'another' })).endpoint.failures).toBe(0);
+      expect((await found({ ...receiver, url: 'https://shop.example:8443/' })).endpoint.failures).toBe(0);
       await store().save(receiver, { failures: 0 }, TEN_O_CLOCK);
-      expect((await store().find(receiver)).endpoint).toEqual({ failures: 0 });
+      expect((await found(receiver)).endpoint).toEqual({ failures: 0 });
     });
 
     test('that is half-open is claimed by exactly one', async () => {
       const receiver = fresh();
       await store().addFailure(receiver, undefined, TEN_O_CLOCK);
       await store().open(receiver, { until: TEN_O_CLOCK, milliseconds: 1000 });
-      const { endpoint } = await store().find(receiver);
+      const { endpoint } = await found(receiver);
       const claims = await Promise.all(
         Array.from({ length: 5 }, () => store().claimProbe(receiver, endpoint, TEN_O_CLOCK + SECOND)),
       );
@@ -137,11 +143,42 @@ export function endpointStoreContract(store: () => EndpointStore): void {
 
     test('is switched off by its URL, and on again', async () => {
       const receiver = fresh();
-      await store().switchOff(receiver, TEN_O_CLOCK);
-      expect((await store().find(receiver)).gone).toBe(true);
-      expect((await store().find({ ...receiver, url: 'https://shop.example/hook?a=2' })).gone).toBe(false);
+      const another = { ...receiver, url: 'https://shop.example/hook?a=2' };
       await store().switchOn(receiver);
-      expect((await store().find(receiver)).gone).toBe(false);
+      await store().switchOff(receiver, TEN_O_CLOCK);
+      await store().switchOff(receiver, TEN_O_CLOCK + SECOND);
+      expect((await found(receiver)).gone).toBe(true);
+      expect((await found(another)).gone).toBe(false);
+      expect((await found({ ...receiver, projectId: 'another' })).gone).toBe(false);
+      await store().switchOff(another, TEN_O_CLOCK);
+      await store().switchOn(receiver);
+      expect(await found(receiver)).toEqual({ endpoint: { failures: 0 }, gone: false });
+      expect((await found(another)).gone).toBe(true);
+    });
+
+    test('stays switched off for 30 days, whatever becomes of its breaker', async () => {
+      const receiver = fresh();
+      await store().switchOff(receiver, TEN_O_CLOCK);
+      expect(await store().addFailure(receiver, undefined, TEN_O_CLOCK)).toBe(1);
+      await store().open(receiver, { until: TEN_O_CLOCK + SECOND, milliseconds: 1000 });
+      await store().save(receiver, { failures: 0 }, TEN_O_CLOCK + DAY);
+      expect(await found(receiver, TEN_O_CLOCK + 30 * DAY - 1)).toEqual({
+        endpoint: { failures: 0 },
+        gone: true,
+      });
+      expect((await found(receiver, TEN_O_CLOCK + 30 * DAY)).gone).toBe(false);
+    });
+
+    test('has as many URLs switched off as have a place, each for its own time: the first give way', async () => {
+      const origin = fresh();
+      const urls = Array.from({ length: MOST_SWITCHED_OFF + 3 }, (_, place) => ({
+        ...origin,
+        url: `https://shop.example/hook/${place}`,
+      }));
+      for (const [place, each] of urls.entries()) await store().switchOff(each, TEN_O_CLOCK + place * SECOND);
+      const now = TEN_O_CLOCK + urls.length * SECOND;
+      expect(await switchedOff(urls, now)).toEqual(urls.slice(3));
+      expect(await switchedOff(urls, TEN_O_CLOCK + 30 * DAY + 9 * SECOND)).toEqual(urls.slice(10));
     });
   });
 }

@@ -7,6 +7,7 @@ import { provenVerification } from '../fakes/verifications.ts';
 import { deliveryWorld } from './delivery-world.ts';
 import { completed } from './events.ts';
 import { Killed, killedAtRandom } from './kill.ts';
+import { readingBehind } from './reading-behind.ts';
 import { type Behaviour, closesTheSocket, hangs, startReceiver } from './receiver.ts';
 
 const events = (count: number) =>
@@ -79,6 +80,32 @@ test('consumers that are killed between any two steps lose nothing and invent no
   expect([...posts.keys()].filter((id) => !ends.has(id))).toEqual([]);
   // Otherwise nothing was killed, and nothing was shown.
   expect(world.comeAgain()).toBeGreaterThan(50);
+});
+
+test('events that come twice to consumers that read what was true a second ago are delivered, once by each message at most', async () => {
+  // Of many projects, so that no breaker opens and sends all of them the retries' way.
+  const told = events(300).map((event, place) => ({ ...event, project: `project-${place}` }));
+  const taken = new Map<string, number>();
+  let behind = 0;
+  const world = deliveryWorld({
+    sender: ({ sleep }) => ({
+      async post(_url, headers) {
+        const id = String(headers['webhook-id']);
+        await sleep(20);
+        if (Math.random() < 0.2) return { status: 500, body: '', milliseconds: 20 };
+        taken.set(id, (taken.get(id) ?? 0) + 1);
+        return { status: 200, body: '', milliseconds: 20 };
+      },
+    }),
+    between: (ports) => readingBehind(ports, () => (behind += 1)),
+  });
+  for (const event of [...told, ...told])
+    world.tell(provenVerification({ id: event.verification_id, projectId: event.project }), event);
+  await world.run();
+  const ends = new Map(world.deliveries.all().map(({ event, status }) => [event.id, status]));
+  expect(told.filter(({ id }) => ends.get(id) !== 'delivered')).toEqual([]);
+  expect([...taken.values()].filter((times) => times > 2)).toEqual([]);
+  expect(behind).toBeGreaterThan(200);
 });
 
 test.each([
