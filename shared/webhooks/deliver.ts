@@ -68,24 +68,26 @@ export async function deliver(ports: DeliverPorts, message: DeliveryMessage, lan
   const url = subject && (callbackOf(subject) ?? project?.webhookUrl);
   const known: Known = { delivery: former ?? newDelivery(event, url ?? '', MAX_ATTEMPTS), isNew: !former };
   // Erased meanwhile, or older than what is kept.
-  if (!subject) return former ? fail(ports, known, 'What it tells of is not kept any more.') : 'not_wanted';
+  if (!subject)
+    return former ? fail(ports, known, message, 'What it tells of is not kept any more.') : 'not_wanted';
   if (url === undefined)
-    return former ? fail(ports, known, 'There is no webhook URL any more.') : 'not_wanted';
+    return former ? fail(ports, known, message, 'There is no webhook URL any more.') : 'not_wanted';
   if (lane === 'retries' && !manual && (await isSuperseded(ports, subject))) {
-    await fail(ports, known, 'A newer event of this verification has been delivered.');
+    await fail(ports, known, message, 'A newer event of this verification has been delivered.');
     return 'superseded';
   }
 
   const receiver = { projectId: event.project, url };
   const { endpoint, gone } = await endpoints.find(receiver, clock.now());
-  if (gone && !manual) return fail(ports, known, 'This URL is switched off: it has answered 410.');
+  if (gone && !manual) return fail(ports, known, message, 'This URL is switched off: it has answered 410.');
   const now = clock.now();
   const way = manual ? { kind: 'send' as const } : passage(endpoint, lane, now);
   if (
     way.kind === 'wait' ||
     (way.kind === 'probe' && !(await endpoints.claimProbe(receiver, endpoint, way.until)))
   ) {
-    if (now - message.since >= GIVE_UP) return fail(ports, known, 'The receiver was away for 24 hours.');
+    if (now - message.since >= GIVE_UP)
+      return fail(ports, known, message, 'The receiver was away for 24 hours.');
     // Not all at the same moment, or the one that may try would be one of thousands that came for nothing.
     const spread = lane === 'retries' ? Math.round(SPREAD * shareOf(ports.random)) : 0;
     return defer(ports, message, (way.kind === 'wait' ? way.due : way.until) + spread);
@@ -163,10 +165,22 @@ async function defer(
   return 'deferred';
 }
 
-async function fail({ clock, deliveries }: DeliverPorts, known: Known, reason: string): Promise<Handled> {
+/**
+ * A try by hand is one more also when it comes to nothing: whoever asked for it may write that it is on its way after this, and must not
+ * find as many tries as it had seen.
+ */
+async function fail(
+  { clock, deliveries }: DeliverPorts,
+  known: Known,
+  { attempt, manual }: DeliveryMessage,
+  reason: string,
+): Promise<Handled> {
   const now = clock.now();
   const { nextRetryAt: _never, ...rest } = known.delivery;
-  await deliveries.record({ ...rest, status: 'failed', errorMessage: reason, updatedAt: now }, known);
+  const attempts = manual ? attempt : rest.attempts;
+  const maxAttempts = Math.max(rest.maxAttempts, attempts);
+  const ended = { ...rest, attempts, maxAttempts, errorMessage: reason, updatedAt: now };
+  await deliveries.record({ ...ended, status: 'failed' }, known);
   return 'failed';
 }
 

@@ -26,7 +26,7 @@ type Message = { readonly id: number; readonly body: string; visibleAt: number }
 type Options = {
   readonly sender: (world: { sleep(milliseconds: number): Promise<void> }) => WebhookSender;
   /** Of one project; others by their own names. */
-  readonly webhookUrl?: (projectId: string) => string;
+  readonly webhookUrl?: (projectId: string) => string | undefined;
   /** Replaces ports, to kill what runs between two steps. */
   readonly between?: (ports: DeliverPorts) => DeliverPorts;
   /** True where tries take the machine's time and not the world's. */
@@ -60,7 +60,12 @@ export function deliveryWorld({ sender, between = (ports) => ports, realTime, ..
       const verification = 'verification_id' in event ? verifications.get(event.verification_id) : undefined;
       return verification && 'verification_id' in event ? { event, verification } : undefined;
     },
-    directory: { findProject: async (id) => ({ ...PROJECT, id, webhookUrl: webhookUrl(id) }) },
+    directory: {
+      async findProject(id) {
+        const url = webhookUrl(id);
+        return { ...PROJECT, id, ...(url !== undefined && { webhookUrl: url }) };
+      },
+    },
     deliveries,
     endpoints,
     secrets: { valid: async () => [SECRET] },
