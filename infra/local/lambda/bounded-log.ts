@@ -20,7 +20,7 @@ export function boundedLog(path: string, mostBytes = MOST_BYTES): Writable {
       if (bytes > 0 && bytes + chunk.length > mostBytes) {
         // What is still to be written follows its file to the new name.
         file.end(() => {
-          renameSync(path, path.replace(/\.log$/, '.before.log'));
+          renameSync(path, path.replace(/\.[a-z]+$/, '.before$&'));
           file = open();
           bytes = chunk.length;
           file.write(chunk, done);

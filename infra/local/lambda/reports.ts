@@ -1,8 +1,9 @@
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
+import { boundedLog } from './bounded-log.ts';
 
 /** What Lambda counts of every invocation, whatever the function itself says. */
 const report = z.object({
@@ -21,17 +22,19 @@ const folderOf = (dataDir: string) => join(dataDir, 'invocations');
 
 export type ReportWriter = { write(report: InvocationReport): void; close(): Promise<void> };
 
-/** Appends to one file for each run of the stack. */
+/** Appends to one file, which is bounded as the functions' logs are: what these say is read beside them. */
 export async function openReports(dataDir: string): Promise<ReportWriter> {
   await mkdir(folderOf(dataDir), { recursive: true, mode: 0o700 });
-  const file = createWriteStream(join(folderOf(dataDir), `${Date.now()}.jsonl`), { flags: 'a', mode: 0o600 });
+  const file = boundedLog(join(folderOf(dataDir), 'reports.jsonl'));
+  // What a crash of the last run cut short ends here.
+  file.write('\n');
   return {
     write: (each) => void file.write(`${JSON.stringify(each)}\n`),
     close: () => new Promise((closed) => file.end(closed)),
   };
 }
 
-/** Of all runs, oldest first; a line that was cut by a crash is left out. Nothing where no stack ever ran. */
+/** Oldest first; a line that was cut by a crash is left out. Nothing where no stack ever ran. */
 export async function* readReports(dataDir: string): AsyncGenerator<InvocationReport> {
   for await (const text of linesBelow(folderOf(dataDir), '.jsonl')) {
     const read = report.safeParse(parsed(text));

@@ -30,6 +30,12 @@ test('a log is continued, and keeps twice its most at most', async () => {
   expect((await readdir(directory)).toSorted()).toEqual(['expire.before.log', 'expire.log']);
 });
 
+test('what was before keeps its kind of name', async () => {
+  const directory = await folder();
+  await write(join(directory, 'reports.jsonl'), '{"a":1}\n', '{"a":2}\n');
+  expect((await readdir(directory)).toSorted()).toEqual(['reports.before.jsonl', 'reports.jsonl']);
+});
+
 test('a line that is longer than a log is written all the same', async () => {
   const path = join(await folder(), 'expire.log');
   await write(path, 'a line of more than ten\n');
