@@ -3,13 +3,12 @@ import { pollAfter } from '../verification/polling.ts';
 import { BILLED, costOf } from './billed-units.ts';
 import { type ChannelFeePrice, feePriceOf, nameOfFee } from './channel-fees.ts';
 import type { ChannelFee } from './cost-record.ts';
-import { assumedMegabyteMilliseconds } from './durations.ts';
 import { fixedCosts } from './fixed-costs.ts';
 import type { MeasuredUnits, Step } from './measured-units.ts';
 import { allocate, divideHalfUp, type Picodollars, sum } from './money.ts';
 import type { PriceCatalogue } from './price-catalogue.ts';
-import { UNIT_NAMES, type Unit } from './units.ts';
-import { countsOf } from './usage.ts';
+import { MESSAGE_STEPS, unitsOf } from './step-units.ts';
+import { UNIT_NAMES } from './units.ts';
 
 /** How a caller asks: as `Retry-After` says, or every three seconds whatever it says. */
 export type PollingClient = 'honours' | 'fixed-3s';
@@ -109,12 +108,6 @@ export function pollsUntilDeadline(client: PollingClient): number {
 
 type StepCount = { readonly step: Step; readonly count: number };
 
-const MESSAGES: Readonly<Record<ChannelName, readonly Step[]>> = {
-  telegram: ['telegram_start', 'telegram_contact'],
-  whatsapp: ['whatsapp_message'],
-  sms: ['sms_message'],
-};
-
 /** How often each step is taken. The webhook hears of the end of each, and of the expiry of those that nobody answered. */
 export function stepCounts(question: Question): readonly StepCount[] {
   const { verifications, successRate, polls, client, channelMix } = question;
@@ -126,7 +119,7 @@ export function stepCounts(question: Question): readonly StepCount[] {
   const [ended, all] = [parts(verifications), parts(begun)];
   const ofChannels = channels.flatMap(([channel], index): readonly StepCount[] => [
     { step: `create_${channel}`, count: all[index] ?? 0 },
-    ...MESSAGES[channel].map((step) => ({ step, count: ended[index] ?? 0 })),
+    ...MESSAGE_STEPS[channel].map((step) => ({ step, count: ended[index] ?? 0 })),
   ]);
   return [
     ...ofChannels,
@@ -137,17 +130,6 @@ export function stepCounts(question: Question): readonly StepCount[] {
     { step: 'deadline_of_ended' as const, count: verifications },
     { step: 'deadline_of_pending' as const, count: abandoned },
   ].filter(({ count }) => count > 0);
-}
-
-function unitsOf(measured: MeasuredUnits, step: Step, count: number): ReadonlyMap<Unit, bigint> {
-  const found = measured.steps[step];
-  const scaled = countsOf(found.units).map(
-    ([unit, units]) => [unit, divideHalfUp(BigInt(units) * BigInt(count), BigInt(found.operations))] as const,
-  );
-  return new Map<Unit, bigint>([
-    ...scaled,
-    ['lambda_mb_ms', BigInt(assumedMegabyteMilliseconds(found)) * BigInt(count)],
-  ]);
 }
 
 function feeLines(
