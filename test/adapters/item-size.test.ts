@@ -1,10 +1,13 @@
 import { type AttributeValue, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { expect, test } from 'vitest';
+import { dynamoDbDeliveryStore } from '../../shared/adapters/dynamodb/delivery-store.ts';
 import { dynamoDbVerificationStore } from '../../shared/adapters/dynamodb/verification-store.ts';
 import { KEY_PREFIX } from '../../shared/config/names.ts';
 import type { PendingVerification } from '../../shared/verification/verification.ts';
+import { type Delivery, newDelivery } from '../../shared/webhooks/delivery.ts';
 import { MINUTE, TEN_O_CLOCK } from '../fakes/clock.ts';
 import { NUMBER, pendingVerification } from '../fakes/verifications.ts';
+import { completed } from '../webhooks/events.ts';
 import { localAws } from './aws.ts';
 
 const aws = localAws();
@@ -37,9 +40,9 @@ function itemSize(item: Readonly<Record<string, AttributeValue>>): number {
   );
 }
 
-async function storedItem(id: string): Promise<Record<string, AttributeValue>> {
+async function storedItem(pk: string, sk = '-'): Promise<Record<string, AttributeValue>> {
   const client = new DynamoDBClient(aws().client);
-  const Key = { pk: { S: `${KEY_PREFIX.verification}${id}` }, sk: { S: '-' } };
+  const Key = { pk: { S: pk }, sk: { S: sk } };
   const { Item } = await client.send(new GetItemCommand({ TableName: 'verso', Key, ConsistentRead: true }));
   return Item ?? {};
 }
@@ -73,8 +76,21 @@ test('a verified Telegram verification without metadata is written in one unit',
     signature: { keyId: 'k'.repeat(43), algorithm: 'RS256', bytes: new Uint8Array(256) },
     deleteAfter: before.deleteAfter,
   });
-  const item = await storedItem(before.id);
+  const item = await storedItem(`${KEY_PREFIX.verification}${before.id}`);
   expect(item.status).toEqual({ S: 'verified' });
+  expect(itemSize(item)).toBeLessThanOrEqual(ONE_WRITE_UNIT);
+});
+
+test('a delivery is written in one unit, with an answer of up to 400 bytes', async () => {
+  const delivery: Delivery = {
+    ...newDelivery(completed('000777ca00000000000000dd'), `https://shop.example/${'h'.repeat(60)}`, 9),
+    ...{ status: 'delivered', attempts: 1, responseStatus: 200, responseBody: 'y'.repeat(400) },
+    ...{ lastAttemptAt: TEN_O_CLOCK + 1, deliveredAt: TEN_O_CLOCK + 1, updatedAt: TEN_O_CLOCK + 1 },
+  };
+  const store = dynamoDbDeliveryStore(new DynamoDBClient(aws().client), 'verso', { retentionDays: 30 });
+  await store.record(delivery, { isNew: true });
+  const item = await storedItem(`${KEY_PREFIX.delivery}${delivery.projectId}#live`, delivery.id);
+  expect(item.status).toEqual({ S: 'delivered' });
   expect(itemSize(item)).toBeLessThanOrEqual(ONE_WRITE_UNIT);
 });
 
@@ -82,7 +98,7 @@ test('no item holds a code, a link or a wrong sender’s number', async () => {
   const store = dynamoDbVerificationStore(aws().table);
   const before = pendingVerification({ id: '000777ca00000000000000ff' });
   await store.insert(before);
-  expect(Object.keys(await storedItem(before.id)).sort()).toEqual(
+  expect(Object.keys(await storedItem(`${KEY_PREFIX.verification}${before.id}`)).sort()).toEqual(
     [
       ...['pk', 'sk', 'id', 'project', 'project_name', 'environment', 'issuer', 'channels', 'identifier'],
       ...['region', 'assurance', 'proof_days', 'status', 'attempts', 'seq', 'created_at', 'updated_at'],

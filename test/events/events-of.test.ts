@@ -22,8 +22,8 @@ describe('the events of a verification', () => {
     expect(cancelled && eventsOf(cancelled)).toEqual([]);
   });
 
-  /** Whatever happens to a verification, in whatever order: what refuses it leaves it as it was. */
-  test('are always those that its changes told, with the same numbers', async () => {
+  /** Whatever happens to a verification, in whatever order: what refuses it leaves it as it was. A delivery's id follows from number and time. */
+  test('are always those that its changes told, with the same numbers and times', async () => {
     const before = pendingVerification({ id: ID });
     const change = fc.tuple(
       fc.constantFrom(...Object.keys(TRANSITIONS)),
@@ -34,9 +34,15 @@ describe('the events of a verification', () => {
       fc.asyncProperty(fc.array(change, { maxLength: 12 }), async (steps) => {
         const store = fakeVerificationStore();
         await store.insert(before);
-        for (const [name, at, count] of steps) await store.apply(changeOf(name, at, count));
+        const toldNow = async () => eventsOf((await store.find(ID, { consistent: true })) ?? before);
+        let events = await toldNow();
+        for (const [name, at, count] of steps) {
+          await store.apply(changeOf(name, at, count));
+          const told = events;
+          events = await toldNow();
+          expect(events.slice(0, told.length)).toEqual(told);
+        }
         const after = await store.find(ID, { consistent: true });
-        const events = after ? eventsOf(after) : [];
         expect(events.map(({ event }) => event)).toEqual(store.events);
         expect(events.length).toBeLessThanOrEqual(3);
         expect(events.map(({ sequence }) => sequence)).toEqual(store.events.map((_, index) => index + 1));
