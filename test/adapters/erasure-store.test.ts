@@ -1,26 +1,16 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
-import { dynamoDbDeliveryStore } from '../../shared/adapters/dynamodb/delivery-store.ts';
 import { dynamoDbErasureStore } from '../../shared/adapters/dynamodb/erasure-store.ts';
 import { dynamoDbRequestStore } from '../../shared/adapters/dynamodb/request-store.ts';
 import { dynamoDbSenderStore } from '../../shared/adapters/dynamodb/sender-store.ts';
 import { wholeKey } from '../../shared/adapters/dynamodb/table.ts';
 import { dynamoDbVerificationStore } from '../../shared/adapters/dynamodb/verification-store.ts';
 import type { PersonalItem } from '../../shared/administration/erasure-store.ts';
-import { eventsOf } from '../../shared/events/events-of.ts';
 import type { VerificationRequest } from '../../shared/requests/request.ts';
-import { type DeliveryKey, newDelivery } from '../../shared/webhooks/delivery.ts';
 import { DAY, MINUTE, TEN_O_CLOCK } from '../fakes/clock.ts';
-import {
-  NUMBER,
-  OTHER_NUMBER,
-  pendingVerification,
-  provenVerification,
-  revokedVerification,
-} from '../fakes/verifications.ts';
+import { NUMBER, OTHER_NUMBER, pendingVerification, provenVerification } from '../fakes/verifications.ts';
 import { erasureStoreContract } from '../ports/erasure-store.contract.ts';
-import { completed } from '../webhooks/events.ts';
 import { localAws, TABLE_NAME } from './aws.ts';
 
 const aws = localAws();
@@ -31,12 +21,6 @@ async function scanned(): Promise<readonly PersonalItem[]> {
   for await (const { items } of open().scan()) found.push(...items);
   return found;
 }
-
-/** A proof that somebody was asked about first, and that was taken back: as many events as one verification tells. */
-const suspiciousAndRevoked = () =>
-  revokedVerification({ id: 'd0'.repeat(12), suspiciousAt: TEN_O_CLOCK + 1, sequence: 3 });
-const keyOf = ({ id, projectId, environment }: DeliveryKey): DeliveryKey => ({ id, projectId, environment });
-const inOrder = (keys: readonly DeliveryKey[]) => keys.toSorted((one, other) => (one.id < other.id ? -1 : 1));
 
 const BARE = { id: 'bare', project: 'p', environment: 'live', created_at: 1, proof_days: 30 };
 
@@ -176,37 +160,6 @@ describe('the erasure store in DynamoDB', () => {
       ...wholeKey('request#emptied'),
       assets: [{ channels: ['sms'], required: true }, asset],
     });
-  });
-
-  test('deletes the webhooks that told of a verification, and forgets what was answered to them', async () => {
-    const client = new DynamoDBClient(aws().client);
-    const deliveries = dynamoDbDeliveryStore(client, TABLE_NAME, { retentionDays: 30 });
-    const told = suspiciousAndRevoked();
-    const made = eventsOf(told).map((event) => ({
-      ...newDelivery(event, 'https://shop.example/hook', 9),
-      responseBody: `${NUMBER} is verified`,
-    }));
-    expect(made).toHaveLength(3);
-    for (const delivery of made) await deliveries.record(delivery, { isNew: true });
-    const others = { ...newDelivery(completed('d1'.repeat(12)), 'https://shop.example/hook', 9) };
-    await deliveries.record(others, { isNew: true });
-    await aws().table.put(`verification#${told.id}`, {
-      ...{ id: told.id, project: told.projectId, environment: 'live', created_at: told.createdAt },
-      ...{ proof_days: 30, identifier: NUMBER, seq: 3, suspicious_at: told.suspiciousAt },
-      ...{ verified_at: told.match.at, revoked_at: told.revocation.at, updated_at: told.updatedAt },
-    });
-    const teller = await open().findVerification(told.id);
-    if (!teller) throw new Error('It was put there.');
-    const [first, ...rest] = made.map(keyOf);
-    if (!first || !rest[0]) throw new Error('There are three.');
-    expect(inOrder(await open().deliveriesOf(teller))).toEqual(inOrder([first, ...rest]));
-    for (const each of [first, first]) await open().deleteDelivery(each);
-    expect(inOrder(await open().deliveriesOf(teller))).toEqual(inOrder(rest));
-    for (const each of [first, ...rest, rest[0]]) await open().forgetAnswer(each);
-    expect(await deliveries.find(first, { consistent: true })).toBeUndefined();
-    for (const each of rest)
-      expect(await deliveries.find(each, { consistent: true })).not.toHaveProperty('responseBody');
-    expect(await deliveries.find(others, { consistent: true })).toEqual(others);
   });
 
   test('reads past the megabyte that a page of a scan holds', async () => {
