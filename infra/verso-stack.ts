@@ -7,11 +7,11 @@ import { type Deployment, isDisposable } from './config.ts';
 import { apiFunctions } from './constructs/api-functions.ts';
 import { ChannelReceivers } from './constructs/channel-receivers.ts';
 import { EventPipeline } from './constructs/event-pipeline.ts';
+import { GatheredChanges } from './constructs/gathered-changes.ts';
 import { HttpApi } from './constructs/http-api.ts';
 import { Monitoring } from './constructs/monitoring.ts';
 import { parameterPrefix, ServiceFunction } from './constructs/service-function.ts';
 import { SigningKeys } from './constructs/signing-keys.ts';
-import { UsageCount } from './constructs/usage-count.ts';
 import { VerificationTable } from './constructs/verification-table.ts';
 import { WebhookDelivery } from './constructs/webhook-delivery.ts';
 import { OUTPUTS, topicOutput, webhookOutput } from './outputs.ts';
@@ -36,7 +36,7 @@ export class VersoStack extends Stack {
     for (const route of ROUTES) api.route(route.method, route.path, functions[route.function]);
     const receivers = new ChannelReceivers(this, 'Receivers', { deployment, bundle, table, keys });
     const events = new EventPipeline(this, 'Events', { deployment, bundle, table, keys });
-    new UsageCount(this, 'Usage', { deployment, bundle, table });
+    new GatheredChanges(this, 'Gathered', { deployment, bundle, table, events });
     const webhooks = new WebhookDelivery(this, 'Webhooks', {
       deployment,
       bundle,

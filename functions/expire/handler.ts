@@ -16,15 +16,21 @@ import { deadlineConsumer } from './consumer.ts';
 const meter = functionMeter(process.env);
 const environment = readEnvironment(process.env, [ENVIRONMENT.tableName, ENVIRONMENT.deadlineQueueUrl]);
 const table = dynamoDbTable(dynamoDbClient(meter), environment(ENVIRONMENT.tableName));
+const logger = functionLogger(meter);
 const consume = deadlineConsumer(
   {
     verifications: dynamoDbVerificationStore(table),
     requests: dynamoDbRequestStore(table),
     deadlines: sqsMessageQueue(environment(ENVIRONMENT.deadlineQueueUrl), meter),
     clock: systemClock,
+    onFailed: (id, error) =>
+      logger.error('A deadline failed and comes again.', {
+        id,
+        cause: error instanceof Error ? error.name : typeof error,
+      }),
   },
   meter,
 );
 
 /** Deadlines, as far as somebody wants to hear of them. */
-export const handler = metered(meter, middy<SQSEvent>().handler(eachMessage(consume, functionLogger(meter))));
+export const handler = metered(meter, middy<SQSEvent>().handler(eachMessage(consume, logger)));

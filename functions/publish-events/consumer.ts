@@ -2,8 +2,7 @@ import type { Logger } from '@aws-lambda-powertools/logger';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { Meter } from '../../shared/cost/meter.ts';
 import type { DeploymentSettings } from '../../shared/deployment/settings.ts';
-import { subjectOfDeadline, subjectOfEvent } from '../../shared/events/cost-subject.ts';
-import { meetDeadline } from '../../shared/events/meet-deadline.ts';
+import { subjectOfEvent } from '../../shared/events/cost-subject.ts';
 import { publishChanges, type Task } from '../../shared/events/publish-changes.ts';
 import type {
   Clock,
@@ -21,7 +20,6 @@ type Dependencies = {
   readonly meter: Pick<Meter, 'note'>;
   readonly topic: EventTopic;
   readonly unpublished: MessageQueue;
-  readonly deadlines: MessageQueue;
   /** Ids of what waits for its proof. */
   readonly unsigned: MessageQueue;
   readonly verifications: Pick<VerificationStore, 'find' | 'apply'>;
@@ -105,10 +103,6 @@ async function carryOut(dependencies: Dependencies, task: Exclude<Task, { kind: 
         await dependencies.unsigned.send(task.verification.id, { delaySeconds: SIGN_AGAIN_SECONDS });
       return;
     }
-    case 'await':
-      dependencies.meter.note(subjectOfDeadline(task.deadline));
-      // The stream may have been slow, and the deadline have passed meanwhile.
-      return meetDeadline(dependencies, task.deadline);
     case 'settle':
       return settleRequest(dependencies, task.requestId);
   }

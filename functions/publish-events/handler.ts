@@ -17,14 +17,13 @@ import { functionMeter } from '../middleware/meter.ts';
 import { metered } from '../middleware/metered.ts';
 import { eventConsumer } from './consumer.ts';
 
-const { tableName, eventTopicArn, unpublishedQueueUrl, deadlineQueueUrl, unsignedQueueUrl } = ENVIRONMENT;
+const { tableName, eventTopicArn, unpublishedQueueUrl, unsignedQueueUrl } = ENVIRONMENT;
 
 const meter = functionMeter(process.env);
 const environment = readEnvironment(process.env, [
   tableName,
   eventTopicArn,
   unpublishedQueueUrl,
-  deadlineQueueUrl,
   unsignedQueueUrl,
 ]);
 const clock = systemClock;
@@ -40,7 +39,6 @@ const consume = eventConsumer({
     onRefusal: ({ code }) => logger.error('SNS did not take events.', { cause: code }),
   }),
   unpublished: sqsMessageQueue(environment(unpublishedQueueUrl), meter, sqs),
-  deadlines: sqsMessageQueue(environment(deadlineQueueUrl), meter, sqs),
   unsigned: sqsMessageQueue(environment(unsignedQueueUrl), meter, sqs),
   verifications: dynamoDbVerificationStore(table),
   requests: dynamoDbRequestStore(table),

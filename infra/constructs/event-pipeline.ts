@@ -31,8 +31,6 @@ const WORTH_WAKING_FOR = {
   event: { dynamodb: { NewImage: { evt: { S: [{ exists: true }] } } } },
   /** KMS was away when its message came. */
   unsigned: { dynamodb: { NewImage: { status: { S: ['matched'] } } } },
-  /** Made for somebody who wants to hear that it expired. */
-  deadline: { eventName: ['INSERT'], dynamodb: { NewImage: { expiry: { BOOL: [{ exists: true }] } } } },
 };
 
 /** A message that fails is taken this often, every half minute: for most of a working day. */
@@ -74,8 +72,7 @@ export class EventPipeline extends Construct {
       .bindSigning(...keys.all)
       .bindTopic(ENVIRONMENT.eventTopicArn, this.topic)
       .bindQueue(ENVIRONMENT.unpublishedQueueUrl, this.unpublished.queue)
-      .bindQueue(ENVIRONMENT.unsignedQueueUrl, this.unsigned)
-      .bindQueue(ENVIRONMENT.deadlineQueueUrl, this.deadlines);
+      .bindQueue(ENVIRONMENT.unsignedQueueUrl, this.unsigned);
     wakeByStream(publisher, table, {
       patterns: Object.values(WORTH_WAKING_FOR),
       failures: this.unpublished.queue,

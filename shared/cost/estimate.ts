@@ -4,6 +4,7 @@ import { BILLED, costOf } from './billed-units.ts';
 import { type ChannelFeePrice, feePriceOf, nameOfFee } from './channel-fees.ts';
 import type { ChannelFee } from './cost-record.ts';
 import { fixedCosts } from './fixed-costs.ts';
+import { type Gathering, gatherings, unitsOfGathered } from './gathered-steps.ts';
 import type { MeasuredUnits, Step } from './measured-units.ts';
 import { allocate, divideHalfUp, type Picodollars, sum } from './money.ts';
 import type { PriceCatalogue } from './price-catalogue.ts';
@@ -53,7 +54,10 @@ export type Estimate = {
 export function estimate(question: Question, measured: MeasuredUnits, { catalogue, fees }: Book): Estimate {
   const { freeTier, client, country } = question;
   const counts = stepCounts(question);
-  const used = counts.map(({ step, count }) => ({ step, count, units: unitsOf(measured, step, count) }));
+  const used = counts.map(({ step, count, gathering }) => ({
+    ...{ step, count },
+    units: gathering ? unitsOfGathered(measured, { step, count, gathering }) : unitsOf(measured, step, count),
+  }));
   const variable = UNIT_NAMES.flatMap((unit): readonly EstimateLine[] => {
     const units = sum(used.map((each) => each.units.get(unit) ?? 0n));
     const name = `${BILLED[unit].component}: ${unit}`;
@@ -106,7 +110,7 @@ export function pollsUntilDeadline(client: PollingClient): number {
   }
 }
 
-type StepCount = { readonly step: Step; readonly count: number };
+type StepCount = { readonly step: Step; readonly count: number; readonly gathering?: Gathering };
 
 /** How often each step is taken. The webhook hears of the end of each, and of the expiry of those that nobody answered. */
 export function stepCounts(question: Question): readonly StepCount[] {
@@ -126,9 +130,7 @@ export function stepCounts(question: Question): readonly StepCount[] {
     { step: 'poll' as const, count: verifications * polls + abandoned * pollsUntilDeadline(client) },
     { step: 'publish' as const, count: begun },
     { step: 'deliver' as const, count: begun },
-    { step: 'schedule_expiry' as const, count: begun },
-    { step: 'deadline_of_ended' as const, count: verifications },
-    { step: 'deadline_of_pending' as const, count: abandoned },
+    ...gatherings({ begun, abandoned }),
   ].filter(({ count }) => count > 0);
 }
 

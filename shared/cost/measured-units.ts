@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { fixedResources } from './fixed-costs.ts';
 import { FEES, NUMBER_TYPES, UNIT_NAMES } from './units.ts';
 
-/** What a verification is made of; each takes one invocation of one function. */
+/** What a verification is made of; each takes one invocation of one function, but for those that are gathered. */
 export const STEPS = [
   'create_telegram',
   'create_whatsapp',
@@ -21,7 +21,14 @@ export const STEPS = [
   /** The deadline of one that has ended before, and of one that has not. */
   'deadline_of_ended',
   'deadline_of_pending',
+  /** The same, `GATHERED` of them in one invocation. */
+  'schedule_expiry_gathered',
+  'deadline_of_ended_gathered',
+  'deadline_of_pending_gathered',
 ] as const;
+
+/** So many were in one invocation when it was measured what each further one adds. */
+export const GATHERED = 10;
 
 export type Step = (typeof STEPS)[number];
 

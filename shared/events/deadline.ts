@@ -8,6 +8,12 @@ const LONGEST_DELAY_SECONDS = 900;
 /** What a request comes to is read from its verifications: the last of them may still be on its way. */
 const REQUEST_SETTLES_MILLISECONDS = 10_000;
 
+/** Deadlines that come within so long share a message, and all are met at the last of them: a longer one would tell the first too late. */
+const SHARED_MILLISECONDS = 15_000;
+
+/** Of 200 bytes at most each, so that a message is far below 64 KB, which SQS bills as one. */
+const MOST_IN_A_MESSAGE = 100;
+
 const schema = lazily(() =>
   z.object({
     expires: z.enum(['verification', 'request']),
@@ -19,23 +25,49 @@ const schema = lazily(() =>
     at: z.int(),
   }),
 );
+const message = lazily(() => z.union([z.array(schema()).check(z.minLength(1)), schema()]));
 
 /** When something has to be looked at again, since it may have ended by its clock alone. */
 export type Deadline = z.infer<ReturnType<typeof schema>>;
 
-/** Throws when the text is none. */
-export function parseDeadline(text: string): Deadline {
-  return z.parse(schema(), JSON.parse(text));
+/** The deadlines of one message. Throws when the text is none. */
+export function parseDeadlines(text: string): readonly Deadline[] {
+  const parsed = z.parse(message(), JSON.parse(text));
+  return 'expires' in parsed ? [parsed] : parsed;
 }
 
-/** Sends a deadline to whoever waits for it, as far ahead as a queue keeps it back; false where it has come. */
-export async function awaitDeadline(
-  { deadlines, clock }: { readonly deadlines: MessageQueue; readonly clock: Clock },
-  deadline: Deadline,
-): Promise<boolean> {
-  const due = deadline.at + (deadline.expires === 'request' ? REQUEST_SETTLES_MILLISECONDS : 0);
-  const seconds = Math.ceil((due - clock.now()) / 1000);
-  if (seconds <= 0) return false;
-  await deadlines.send(JSON.stringify(deadline), { delaySeconds: Math.min(seconds, LONGEST_DELAY_SECONDS) });
-  return true;
+/** JSON text, as one message holds them. */
+export function serializeDeadlines(deadlines: readonly Deadline[]): string {
+  return JSON.stringify(deadlines);
+}
+
+/** When it is met. */
+export function dueAt({ expires, at }: Deadline): number {
+  return at + (expires === 'request' ? REQUEST_SETTLES_MILLISECONDS : 0);
+}
+
+/** Those that come close together, in one message each. */
+function gatherDeadlines(deadlines: readonly Deadline[]): readonly (readonly Deadline[])[] {
+  const gathered: Deadline[][] = [];
+  for (const deadline of deadlines.toSorted((one, other) => dueAt(one) - dueAt(other))) {
+    const last = gathered.at(-1);
+    const [first] = last ?? [];
+    const fits = first && dueAt(deadline) - dueAt(first) <= SHARED_MILLISECONDS;
+    if (last && fits && last.length < MOST_IN_A_MESSAGE) last.push(deadline);
+    else gathered.push([deadline]);
+  }
+  return gathered;
+}
+
+/** Sends deadlines to whoever meets them, as far ahead as a queue keeps them back; those that have come, at once. */
+export async function awaitDeadlines(
+  { deadlines: queue, clock }: { readonly deadlines: MessageQueue; readonly clock: Clock },
+  deadlines: readonly Deadline[],
+): Promise<void> {
+  const sent = gatherDeadlines(deadlines).map((together) => {
+    const seconds = Math.ceil((Math.max(...together.map(dueAt)) - clock.now()) / 1000);
+    const delaySeconds = Math.min(Math.max(seconds, 0), LONGEST_DELAY_SECONDS);
+    return queue.send(serializeDeadlines(together), { delaySeconds });
+  });
+  await Promise.all(sent);
 }

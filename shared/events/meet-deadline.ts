@@ -1,22 +1,48 @@
 import type { Clock, MessageQueue, RequestStore, VerificationStore } from '../ports.ts';
 import { endRequest } from '../requests/settle.ts';
-import { awaitDeadline, type Deadline } from './deadline.ts';
+import { awaitDeadlines, type Deadline, dueAt, serializeDeadlines } from './deadline.ts';
 
 export type DeadlinePorts = {
   readonly verifications: Pick<VerificationStore, 'find' | 'apply'>;
   readonly requests: Pick<RequestStore, 'find' | 'reach'>;
   readonly deadlines: MessageQueue;
   readonly clock: Clock;
+  /** Hears of each that failed among others, and comes again. */
+  readonly onFailed: (id: string, error: unknown) => void;
 };
 
+/** As long as a queue holds back a message that failed. */
+const AGAIN_SECONDS = 30;
+
 /**
- * Ends what its deadline has come for, if nothing else has; one that is still to come is sent on. The database decides, so that
- * each verification ends once, whatever races.
+ * Ends what the deadlines of one message have come for, each by itself; those that are still to come are sent on. One that fails
+ * comes again alone, so that the queue counts its own tries and puts it aside in the end. Rejects when all failed: then the
+ * message itself has to come again.
  */
-export async function meetDeadline(ports: DeadlinePorts, deadline: Deadline): Promise<void> {
-  if (await awaitDeadline(ports, deadline)) return;
-  const { id, environment, at } = deadline;
-  switch (deadline.expires) {
+export async function meetDeadlines(ports: DeadlinePorts, deadlines: readonly Deadline[]): Promise<void> {
+  const now = ports.clock.now();
+  const due = deadlines.filter((deadline) => dueAt(deadline) <= now);
+  const ahead = deadlines.filter((deadline) => dueAt(deadline) > now);
+  const results = await Promise.allSettled(due.map((deadline) => meetDeadline(ports, deadline)));
+  const failed = due.flatMap((deadline, place) => {
+    const result = results[place];
+    return result?.status === 'rejected' ? [{ deadline, error: result.reason }] : [];
+  });
+  const [first] = failed;
+  if (first && failed.length === deadlines.length) throw first.error;
+  await awaitDeadlines(ports, ahead);
+  for (const { deadline, error } of failed) {
+    await ports.deadlines.send(serializeDeadlines([deadline]), { delaySeconds: AGAIN_SECONDS });
+    ports.onFailed(deadline.id, error);
+  }
+}
+
+/** Ends it, if nothing else has. The database decides, so that each verification ends once, whatever races. */
+async function meetDeadline(
+  ports: Pick<DeadlinePorts, 'verifications' | 'requests'>,
+  { expires, id, environment, at }: Deadline,
+): Promise<void> {
+  switch (expires) {
     case 'verification': {
       // Nearly all have ended by now, and a write that is refused costs ten times what this read does. An old read says pending at worst.
       const found = await ports.verifications.find(id, { consistent: false });

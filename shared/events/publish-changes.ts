@@ -1,14 +1,11 @@
 import type { EventTopic, MessageQueue } from '../ports.ts';
 import type { MatchedVerification } from '../verification/verification.ts';
-import type { Deadline } from './deadline.ts';
 import type { ThinEvent } from './event.ts';
 
 /** What a change of the table asks for. */
 export type Task =
   | { readonly kind: 'tell'; readonly event: ThinEvent }
   | { readonly kind: 'sign'; readonly verification: MatchedVerification }
-  /** What has an end by the clock was made, for somebody who wants to hear of it. */
-  | { readonly kind: 'await'; readonly deadline: Deadline }
   /** One of a request's phones was verified. */
   | { readonly kind: 'settle'; readonly requestId: string };
 

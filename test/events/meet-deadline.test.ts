@@ -1,25 +1,36 @@
-import { expect, test } from 'vitest';
-import { meetDeadline } from '../../shared/events/meet-deadline.ts';
+import { describe, expect, test } from 'vitest';
+import { type Deadline, parseDeadlines } from '../../shared/events/deadline.ts';
+import { meetDeadlines } from '../../shared/events/meet-deadline.ts';
 import type { Verification } from '../../shared/verification/verification.ts';
-import { fakeClock, TEN_O_CLOCK } from '../fakes/clock.ts';
+import { fakeClock, SECOND, TEN_O_CLOCK } from '../fakes/clock.ts';
 import { pendingVerification, provenVerification } from '../fakes/verifications.ts';
 
-const deadline = {
+const deadline: Deadline = {
   expires: 'verification',
   id: pendingVerification().id,
   environment: 'live',
   at: TEN_O_CLOCK,
-} as const;
+};
+const idOf = (index: number) => `000777ca0000000000000${String(index).padStart(3, '0')}`;
 
-/** What was written at the deadline of a verification that is read like this. */
-async function writtenFor(found: Verification | undefined): Promise<readonly string[]> {
-  const written: string[] = [];
-  await meetDeadline(
+type World = {
+  readonly found?: Verification | undefined;
+  /** Ids whose write fails. */
+  readonly failing?: readonly string[];
+  readonly queueIsAway?: boolean;
+};
+
+async function meet(deadlines: readonly Deadline[], { found, failing = [], queueIsAway }: World) {
+  const ended: string[] = [];
+  const sent: { readonly ids: readonly string[]; readonly delay: number | undefined }[] = [];
+  const failures: string[] = [];
+  const outcome = await meetDeadlines(
     {
       verifications: {
         find: async () => found,
-        apply: async ({ transition }) => {
-          written.push(transition);
+        apply: async ({ id }) => {
+          if (failing.includes(id)) throw new Error('The table is away.');
+          ended.push(id);
           return true;
         },
       },
@@ -30,24 +41,69 @@ async function writtenFor(found: Verification | undefined): Promise<readonly str
         },
       },
       deadlines: {
-        send: async () => {
-          throw new Error('It has come.');
+        send: async (body, options) => {
+          if (queueIsAway) throw new Error('The queue is away.');
+          sent.push({ ids: parseDeadlines(body).map(({ id }) => id), delay: options?.delaySeconds });
         },
       },
       clock: fakeClock(TEN_O_CLOCK),
+      onFailed: (id) => failures.push(id),
     },
-    deadline,
+    deadlines,
+  ).then(
+    () => 'done',
+    () => 'comes again',
   );
-  return written;
+  return { ended, sent, failures, outcome };
 }
 
+const PENDING = pendingVerification({ expiresAt: TEN_O_CLOCK });
+
 test('at its deadline one that still waits is ended', async () => {
-  expect(await writtenFor(pendingVerification({ expiresAt: TEN_O_CLOCK }))).toEqual(['expire']);
+  expect(await meet([deadline], { found: PENDING })).toMatchObject({ ended: [deadline.id], sent: [] });
 });
 
 test.each([
   ['one that ended before', provenVerification()],
   ['one that is not kept any more', undefined],
 ])('%s costs no write', async (_what, found) => {
-  expect(await writtenFor(found)).toEqual([]);
+  expect(await meet([deadline], { found })).toMatchObject({ ended: [], sent: [], outcome: 'done' });
+});
+
+describe('of several in one message', () => {
+  const three = [0, 1, 2].map((index): Deadline => ({ ...deadline, id: idOf(index) }));
+
+  test('each is ended', async () => {
+    const { ended } = await meet(three, { found: PENDING });
+    expect(ended.toSorted()).toEqual(three.map(({ id }) => id));
+  });
+
+  test('what is still to come is sent on, and nothing else', async () => {
+    const later = { ...deadline, id: idOf(9), at: TEN_O_CLOCK + 5 * SECOND };
+    const { ended, sent } = await meet([...three, later], { found: PENDING });
+    expect(ended).toHaveLength(3);
+    expect(sent).toEqual([{ ids: [later.id], delay: 5 }]);
+  });
+
+  test('one that fails comes again alone, and is told to whoever watches', async () => {
+    expect(await meet(three, { found: PENDING, failing: [idOf(1)] })).toEqual({
+      ended: [idOf(0), idOf(2)],
+      sent: [{ ids: [idOf(1)], delay: 30 }],
+      failures: [idOf(1)],
+      outcome: 'done',
+    });
+  });
+
+  test('where all fail the message itself comes again, so that its tries are counted', async () => {
+    const failing = three.map(({ id }) => id);
+    expect(await meet(three, { found: PENDING, failing })).toMatchObject({
+      sent: [],
+      outcome: 'comes again',
+    });
+  });
+
+  test('where one fails and can’t be sent again the message comes again', async () => {
+    const world = { found: PENDING, failing: [idOf(1)], queueIsAway: true };
+    expect(await meet(three, world)).toMatchObject({ failures: [], outcome: 'comes again' });
+  });
 });

@@ -4,23 +4,27 @@ import { filterPattern } from '../../infra/local/event-sources/filter-pattern.ts
 import { inputOf, templateOf } from './synthesized.ts';
 
 const template = templateOf(inputOf('production'));
-const followers = template.findResources('AWS::Lambda::EventSourceMapping', {
-  Properties: { StartingPosition: 'TRIM_HORIZON' },
-});
-const ofFunction = (name: string) =>
-  Object.values(followers).filter(({ Properties }) => JSON.stringify(Properties.FunctionName).includes(name));
-const publishers = ofFunction('PublishEvents');
-const [stream] = publishers;
+const followers = Object.values(
+  template.findResources('AWS::Lambda::EventSourceMapping', {
+    Properties: { StartingPosition: 'TRIM_HORIZON' },
+  }),
+);
+const isWindowed = ({ Properties }: (typeof followers)[number]) => 'TumblingWindowInSeconds' in Properties;
+const stream = followers.find((each) => !isWindowed(each));
+const gatherer = followers.find(isWindowed);
 
-test('nobody but the publisher and the counter of usage follows the table', () => {
+function isWoken(follower: (typeof followers)[number] | undefined, record: object): boolean {
+  const filters: { Pattern: string }[] = follower?.Properties.FilterCriteria.Filters ?? [];
+  return filters.some(({ Pattern }) => filterPattern(Pattern)(record));
+}
+
+test('nobody but the publisher and who gathers changes follows the table', () => {
   // DynamoDB throttles a shard that more than two read.
-  expect(Object.keys(followers)).toHaveLength(2);
-  expect(ofFunction('Usage')).toHaveLength(1);
+  expect(followers).toHaveLength(2);
 });
 
 describe('the publisher', () => {
   test('follows the table from its oldest change, and loses none', () => {
-    expect(publishers).toHaveLength(1);
     expect(stream?.Properties).toMatchObject({
       BisectBatchOnFunctionError: true,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
@@ -34,19 +38,53 @@ describe('the publisher', () => {
     ['what waits for its proof', true, { dynamodb: { NewImage: { status: { S: 'matched' } } } }],
     [
       'a deadline that somebody waits for',
-      true,
-      { eventName: 'INSERT', dynamodb: { NewImage: { expiry: { BOOL: true } } } },
-    ],
-    [
-      'a later change of the same',
       false,
-      { eventName: 'MODIFY', dynamodb: { NewImage: { status: { S: 'cancelled' }, expiry: { BOOL: true } } } },
+      { eventName: 'INSERT', dynamodb: { NewImage: { expiry: { BOOL: true } } } },
     ],
     ['a creation', false, { eventName: 'INSERT', dynamodb: { NewImage: { status: { S: 'pending' } } } }],
     ['a deletion', false, { eventName: 'REMOVE', dynamodb: { OldImage: { evt: { S: 'proof.revoked' } } } }],
   ])('is woken by %s: %s', (_, woken, record) => {
-    const filters: { Pattern: string }[] = stream?.Properties.FilterCriteria.Filters ?? [];
-    expect(filters.some(({ Pattern }) => filterPattern(Pattern)(record))).toBe(woken);
+    expect(isWoken(stream, record)).toBe(woken);
+  });
+});
+
+describe('who gathers changes', () => {
+  const verification = { pk: { S: 'verification#000777ca00000000000000aa' } };
+  const request = { pk: { S: 'request#000777ca00000000000000aa' } };
+  const expiry = { BOOL: true };
+
+  test('waits half as long as the shortest life at most, and leaves what it gave up to a person', () => {
+    expect(gatherer?.Properties.MaximumBatchingWindowInSeconds).toBeLessThanOrEqual(30);
+    expect(gatherer?.Properties).toMatchObject({
+      DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': [expect.any(String), 'Arn'] } } },
+    });
+    expect(gatherer?.Properties).not.toHaveProperty('MaximumRecordAgeInSeconds');
+  });
+
+  test.each<[string, boolean, object]>([
+    ['a creation', true, { eventName: 'INSERT', dynamodb: { Keys: verification, NewImage: {} } }],
+    [
+      'a request whose end somebody waits for',
+      true,
+      { eventName: 'INSERT', dynamodb: { Keys: request, NewImage: { expiry } } },
+    ],
+    [
+      'a request that nobody waits for',
+      false,
+      { eventName: 'INSERT', dynamodb: { Keys: request, NewImage: {} } },
+    ],
+    [
+      'a later change of a request',
+      false,
+      { eventName: 'MODIFY', dynamodb: { Keys: request, NewImage: { expiry } } },
+    ],
+    [
+      'an end',
+      true,
+      { eventName: 'MODIFY', dynamodb: { Keys: verification, NewImage: { status: { S: 'failed' } } } },
+    ],
+  ])('is woken by %s: %s', (_, woken, record) => {
+    expect(isWoken(gatherer, record)).toBe(woken);
   });
 });
 

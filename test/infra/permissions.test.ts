@@ -117,18 +117,19 @@ test('each function may do what it needs and nothing else', () => {
       'sns:Publish EventsTopic',
       'sqs:SendMessage EventsUnpublishedQueue',
       'sqs:SendMessage EventsUnsigned',
-      'sqs:SendMessage EventsDeadlines',
       ...receiving('EventsUnsigned'),
       ...logs('EventsPublishEventsLogs'),
     ],
-    'count-usage': [
+    'gather-changes': [
       ...['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map(
         (action) => `dynamodb:${action} ${TABLE}/stream`,
       ),
       `dynamodb:GetItem ${TABLE} project#*`,
       `dynamodb:Query ${TABLE} usage#*`,
       `dynamodb:UpdateItem ${TABLE} usage#* project#*`,
-      ...logs('UsageCountUsageLogs'),
+      'sqs:SendMessage EventsDeadlines',
+      'sqs:SendMessage EventsUnpublishedQueue',
+      ...logs('GatheredGatherChangesLogs'),
     ],
     expire: [
       `dynamodb:GetItem ${TABLE} verification#* request#*`,

@@ -100,11 +100,8 @@ describe('every function', () => {
       'complete-verification': [tableName, parameterPrefix],
       manage: [tableName, retentionDays, retriesQueueUrl],
       'list-revocations': [tableName, issuer],
-      'publish-events': [
-        ...[tableName, eventTopicArn],
-        ...[unpublishedQueueUrl, deadlineQueueUrl, unsignedQueueUrl],
-      ],
-      'count-usage': [tableName],
+      'publish-events': [...[tableName, eventTopicArn], ...[unpublishedQueueUrl, unsignedQueueUrl]],
+      'gather-changes': [tableName, deadlineQueueUrl, unpublishedQueueUrl],
       expire: [tableName, deadlineQueueUrl],
       'deliver-webhook': [tableName, parameterPrefix, retentionDays, retriesQueueUrl, retriesQueueArn],
       public: [tableName, issuer],

@@ -17,7 +17,7 @@ const running = useLocalStack();
 const client = () => apiClient(running.local.baseUrl, running.local.apiKeys.live);
 
 /** What follows a change by itself, when it has been answered. */
-const BEHIND_THE_TABLE = ['publish-events', 'count-usage', 'deliver-webhook', 'expire'];
+const BEHIND_THE_TABLE = ['publish-events', 'gather-changes', 'deliver-webhook', 'expire'];
 
 /** The AWS calls that something takes, in order, in a container that is warm. */
 async function callsOf(work: () => Promise<unknown>): Promise<string[]> {

@@ -30,10 +30,11 @@ async function pass(milliseconds: number): Promise<void> {
 test('nobody who didn’t ask for it pays for a deadline', async () => {
   const team = await subscribe();
   const { id } = await client().create();
+  await running.stack.eventSources.settled();
   running.stack.aws.forgetCalls();
   await pass(11 * MINUTE);
   // Usage is counted of everybody, and once for all of a minute.
-  const paid = running.stack.aws.calls.filter(({ principal }) => principal !== 'count-usage');
+  const paid = running.stack.aws.calls.filter(({ principal }) => principal !== 'gather-changes');
   expect(paid).toEqual([]);
   expect(await team.events()).toEqual([]);
   expect(await client().poll(id)).toMatchObject({ status: 'expired' });

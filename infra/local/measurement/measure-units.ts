@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import type { CostRecord } from '../../../shared/cost/cost-record.ts';
-import type { MeasuredStep, Step } from '../../../shared/cost/measured-units.ts';
+import { GATHERED, type MeasuredStep, type Step } from '../../../shared/cost/measured-units.ts';
 import { readCostLine } from '../../../shared/cost/read-cost-line.ts';
 import type { Deployment } from '../../config.ts';
 import { type InvocationReport, linesBelow, readReports } from '../lambda/reports.ts';
@@ -31,6 +31,7 @@ const POLLS_A_RECORD = 100;
 const AFTER_THE_DEADLINE = 601_000;
 /** The clock is set ahead for each, so that a few have to do. */
 const DEADLINES = 5;
+const GATHERINGS = 3;
 
 /**
  * Runs verifications on the local stack one after the other, so that every batch holds one event, in containers that are warm, and
@@ -120,7 +121,7 @@ async function measure({ stack, caller, clock, first, count, polls, phase }: Run
     let begun: readonly Begun[] = [];
     const steps = {
       'create-verification': `create_${channel}`,
-      'publish-events': 'schedule_expiry',
+      'gather-changes': 'schedule_expiry',
     } as const;
     await phase(steps, async () => {
       begun = await each(numbers, (number) => caller.create(channel, number));
@@ -158,6 +159,24 @@ async function measure({ stack, caller, clock, first, count, polls, phase }: Run
     await phase({ expire: 'deadline_of_ended' }, () => pass(1));
     await caller.create('sms', number);
     await phase({ expire: 'deadline_of_pending' }, () => pass(1));
+  }
+
+  const createTogether = async () => {
+    stack.eventSources.pause('gather-changes');
+    const together: Begun[] = [];
+    for (let index = 0; index < GATHERED; index += 1)
+      together.push(await caller.create('sms', numberOf(first + index)));
+    await phase({ 'gather-changes': 'schedule_expiry_gathered' }, async () => {
+      stack.eventSources.resume('gather-changes');
+      await settled();
+    });
+    return together;
+  };
+  for (let gathering = 0; gathering < GATHERINGS; gathering += 1) {
+    await each(await createTogether(), caller.sms);
+    await phase({ expire: 'deadline_of_ended_gathered' }, () => pass(GATHERED));
+    await createTogether();
+    await phase({ expire: 'deadline_of_pending_gathered' }, () => pass(GATHERED));
   }
 }
 

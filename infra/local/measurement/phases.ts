@@ -33,7 +33,7 @@ function measuredStep(
 ): MeasuredStep {
   const isOfStep = ({ function: name, at }: { readonly function: string; readonly at: number }) =>
     phases.some(({ steps, from, to }) => steps[name] === step && from <= at && at <= to);
-  const own = records.filter(isOfStep);
+  const own = records.filter((record) => isOfStep(record) && !isCount(record));
   const [first] = own;
   // As one day and nobody's: only the sum matters.
   const usages = own
@@ -64,6 +64,11 @@ function measuredStep(
       [...Map.groupBy(calls, (service) => service)].map(([service, all]) => [service, all.length]),
     ),
   };
+}
+
+/** How much projects use is counted by the minute and not by the verification: such an invocation is nobody's. */
+function isCount({ function: name, project, shares }: CostRecord): boolean {
+  return name === 'gather-changes' && project === undefined && shares === undefined;
 }
 
 function median(values: readonly number[]): number {

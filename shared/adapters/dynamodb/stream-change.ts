@@ -8,9 +8,7 @@ import { requestFromItem } from './request-store.ts';
 import { fromStreamImage } from './stream-image.ts';
 import { fromItem } from './verification-item.ts';
 
-const record = lazily(() =>
-  z.object({ eventName: z.string(), dynamodb: z.object({ NewImage: z.unknown() }) }),
-);
+const record = lazily(() => z.object({ dynamodb: z.object({ NewImage: z.unknown() }) }));
 /** What the last change told, if it told something. */
 const told = lazily(() =>
   z.object({ evt: z.optional(z.string()), seq: z.optional(z.int()), [TABLE.partitionKey]: z.string() }),
@@ -18,13 +16,10 @@ const told = lazily(() =>
 
 /** What a record of the table's stream asks for. Throws when it can't be read, or is of a kind that tells nothing. */
 export function tasksOfRecord(given: unknown): readonly Task[] {
-  const { eventName, dynamodb } = z.parse(record(), given);
+  const { dynamodb } = z.parse(record(), given);
   const item = fromStreamImage(dynamodb.NewImage);
   const { evt, seq, [TABLE.partitionKey]: key } = z.parse(told(), item);
-  const change = {
-    isNew: eventName === 'INSERT',
-    told: evt === undefined ? undefined : { event: evt, sequence: seq ?? 0 },
-  };
+  const change = evt === undefined ? undefined : { event: evt, sequence: seq ?? 0 };
   if (key.startsWith(KEY_PREFIX.verification)) return tasksOfVerification(fromItem(item), change);
   if (key.startsWith(KEY_PREFIX.request)) return tasksOfRequest(requestFromItem(item), change);
   if (key.startsWith(KEY_PREFIX.project)) return tasksOfProject(toProject(item), change);

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { CHANNEL_NAMES } from '../../channels/names.ts';
+import { KEY_PREFIX, TABLE } from '../../config/names.ts';
 import { lazily } from '../../lazily.ts';
 import { type Counting, countingOf } from '../../usage/usage.ts';
 import { STATUSES } from '../../verification/verification.ts';
@@ -11,6 +12,7 @@ const status = z.enum([...STATUSES, 'matched']);
 const record = lazily(() =>
   z.object({ dynamodb: z.object({ NewImage: z.unknown(), OldImage: z.optional(z.unknown()) }) }),
 );
+const kind = lazily(() => z.object({ [TABLE.partitionKey]: z.string() }));
 const after = lazily(() =>
   z.object({
     project: z.string(),
@@ -23,10 +25,12 @@ const after = lazily(() =>
 );
 const before = lazily(() => z.object({ status }));
 
-/** What a record of the table's stream counts as. Throws when it can't be read. */
+/** What a record of the table's stream counts as, if it is a verification's. Throws when it can't be read. */
 export function countingOfRecord(given: unknown): Counting | undefined {
   const { dynamodb } = z.parse(record(), given);
-  const item = z.parse(after(), fromStreamImage(dynamodb.NewImage));
+  const image = fromStreamImage(dynamodb.NewImage);
+  if (!z.parse(kind(), image)[TABLE.partitionKey].startsWith(KEY_PREFIX.verification)) return undefined;
+  const item = z.parse(after(), image);
   const former =
     dynamodb.OldImage === undefined ? undefined : z.parse(before(), fromStreamImage(dynamodb.OldImage));
   const [first] = item.channels;

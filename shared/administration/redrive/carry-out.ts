@@ -1,4 +1,4 @@
-import { awaitDeadline, type Deadline } from '../../events/deadline.ts';
+import { awaitDeadlines, type Deadline } from '../../events/deadline.ts';
 import type { ThinEvent } from '../../events/event.ts';
 import type { Task } from '../../events/publish-changes.ts';
 import type { Clock, EventTopic, MessageQueue, RequestStore, VerificationStore } from '../../ports.ts';
@@ -14,9 +14,19 @@ export type CarryOutPorts = {
   readonly clock: Clock;
 };
 
+/** What a time in which nobody heard left to do. */
+export type Unfinished =
+  | Task
+  /** What has an end by the clock, for somebody who wants to hear of it. */
+  | { readonly kind: 'await'; readonly deadline: Deadline };
+
 /** Hands over what follows from an item to whoever does it. Answers how many events were told; undefined where one could not be. */
-export async function carryOutAll(ports: CarryOutPorts, tasks: readonly Task[]): Promise<number | undefined> {
+export async function carryOutAll(
+  ports: CarryOutPorts,
+  tasks: readonly Unfinished[],
+): Promise<number | undefined> {
   const events: ThinEvent[] = [];
+  const deadlines: Deadline[] = [];
   for (const task of tasks) {
     switch (task.kind) {
       case 'tell':
@@ -26,21 +36,14 @@ export async function carryOutAll(ports: CarryOutPorts, tasks: readonly Task[]):
         await ports.unsigned.send(task.verification.id);
         break;
       case 'await':
-        await sendDeadline(ports, task.deadline);
+        deadlines.push(task.deadline);
         break;
       case 'settle':
         await settleRequest(ports, task.requestId);
         break;
     }
   }
+  await awaitDeadlines(ports, deadlines);
   const published = await ports.topic.publish(events);
   return published.every((each) => each === 'published') ? events.length : undefined;
-}
-
-/** One that has come already is met at once, by the function that meets all of them. */
-export async function sendDeadline(
-  ports: Pick<CarryOutPorts, 'deadlines' | 'clock'>,
-  deadline: Deadline,
-): Promise<void> {
-  if (!(await awaitDeadline(ports, deadline))) await ports.deadlines.send(JSON.stringify(deadline));
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { KEY_PREFIX } from '../../config/names.ts';
-import { type Deadline, parseDeadline } from '../../events/deadline.ts';
+import { type Deadline, parseDeadlines } from '../../events/deadline.ts';
 import { parseEvent } from '../../events/event.ts';
 import { type DeliveryMessage, parseMessage } from '../../webhooks/message.ts';
 
@@ -25,7 +25,7 @@ export type UnpublishedLetter =
   /** Where Lambda gave up: a place in the stream, and when it was written, but not what. */
   | { readonly kind: 'position'; readonly span: Span }
   | { readonly kind: 'unsigned'; readonly id: string }
-  | { readonly kind: 'deadline'; readonly deadline: Deadline }
+  | { readonly kind: 'deadlines'; readonly deadlines: readonly Deadline[] }
   | { readonly kind: 'unreadable' };
 
 const key = z.object({ pk: z.object({ S: z.string() }) });
@@ -47,7 +47,7 @@ const STREAM_KEEPS = 24 * HOUR;
 export function readUnpublished(body: string): UnpublishedLetter {
   if (/^[0-9a-f]{24}$/.test(body)) return { kind: 'unsigned', id: body };
   return (
-    attempt(() => ({ kind: 'deadline' as const, deadline: parseDeadline(body) })) ??
+    attempt(() => ({ kind: 'deadlines' as const, deadlines: parseDeadlines(body) })) ??
     attempt(() => readPosition(body)) ??
     attempt(() => readChange(body)) ?? { kind: 'unreadable' }
   );

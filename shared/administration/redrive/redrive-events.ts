@@ -1,7 +1,8 @@
+import { awaitDeadlines } from '../../events/deadline.ts';
 import type { Project } from '../../projects/project.ts';
 import type { VerificationRequest } from '../../requests/request.ts';
 import type { Verification } from '../../verification/verification.ts';
-import { type CarryOutPorts, carryOutAll, sendDeadline } from './carry-out.ts';
+import { type CarryOutPorts, carryOutAll } from './carry-out.ts';
 import {
   type DeadLetter,
   type DeadLetters,
@@ -93,9 +94,9 @@ export function redriveEvents(
         counts.waiting += 1;
         if (!dryRun) await ports.unsigned.send(letter.id);
         return true;
-      case 'deadline':
-        counts.waiting += 1;
-        if (!dryRun) await sendDeadline(ports, letter.deadline);
+      case 'deadlines':
+        counts.waiting += letter.deadlines.length;
+        if (!dryRun) await awaitDeadlines(ports, letter.deadlines);
         return true;
       case 'change':
         return tellChange(letter.subject);

@@ -1,11 +1,11 @@
 import { eventsOf, eventsOfProject, eventsOfRequest } from '../../events/events-of.ts';
-import type { Task } from '../../events/publish-changes.ts';
 import type { Project } from '../../projects/project.ts';
 import type { VerificationRequest } from '../../requests/request.ts';
 import type { Verification } from '../../verification/verification.ts';
+import type { Unfinished } from './carry-out.ts';
 
 /** What follows from an item, and since when: for a time in which its changes were not heard. */
-export type Unheard = { readonly at: number; readonly task: Task };
+export type Unheard = { readonly at: number; readonly task: Unfinished };
 
 /** All of it follows from what is written once, so that it is the same however late it is asked for. */
 export function unheardOfVerification(verification: Verification): readonly Unheard[] {

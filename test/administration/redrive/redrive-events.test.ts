@@ -136,7 +136,7 @@ test('what waited for its proof or its deadline does so again', async () => {
   const { redrive, queued, unpublished } = world({ letters: [ID, JSON.stringify(deadline)] });
   expect(await redrive()).toEqual({ ...NOTHING, found: 2, waiting: 2 });
   expect(queued.unsigned).toEqual([ID]);
-  expect(queued.deadlines?.map((body) => JSON.parse(body))).toEqual([deadline]);
+  expect(queued.deadlines?.map((body) => JSON.parse(body))).toEqual([[deadline]]);
   expect(unpublished.bodies).toEqual([]);
 });
 
@@ -182,7 +182,7 @@ describe('a time of which the stream says nothing any more', () => {
     const { redrive, told, queued } = world({ items: [subjectOf(REVOKED), subjectOf(open), 'unreadable'] });
     expect(await redrive({ span })).toEqual({ ...NOTHING, told: 2, waiting: 1, unreadable: 1 });
     expect(told.map(({ id }) => id)).toEqual(EVENTS);
-    expect(queued.deadlines?.map((body) => JSON.parse(body))).toMatchObject([{ id: open.id }]);
+    expect(queued.deadlines?.map((body) => JSON.parse(body))).toMatchObject([[{ id: open.id }]]);
   });
 
   test('is told the same once more', async () => {

@@ -1,0 +1,94 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
+import * as z from 'zod/mini';
+import { CHANNEL_NAMES } from '../../shared/channels/names.ts';
+import type { Meter } from '../../shared/cost/meter.ts';
+import { subjectOfDeadline } from '../../shared/events/cost-subject.ts';
+import { awaitDeadlines, type Deadline } from '../../shared/events/deadline.ts';
+import type { Clock, MessageQueue, UsageStore } from '../../shared/ports.ts';
+import type { QuotaReached } from '../../shared/projects/monthly-limit.ts';
+import { countWindow } from '../../shared/usage/count-window.ts';
+import { COUNTED, type Counting, type Tally } from '../../shared/usage/usage.ts';
+import { type ProjectQuotas, watchQuotas } from '../../shared/usage/watch-quota.ts';
+
+type Dependencies = {
+  readonly meter: Pick<Meter, 'note'>;
+  readonly usage: Pick<UsageStore, 'add' | 'month'>;
+  readonly quotas: ProjectQuotas;
+  readonly deadlines: MessageQueue;
+  /** Where whole changes wait for a person. */
+  readonly unpublished: MessageQueue;
+  readonly clock: Clock;
+  /** Both throw for a record that can't be read. */
+  readonly countingOf: (record: unknown) => Counting | undefined;
+  readonly deadlineOf: (record: unknown) => Deadline | undefined;
+  readonly logger: Pick<Logger, 'error' | 'warn'>;
+};
+
+const counts = z.partialRecord(z.enum(COUNTED), z.int());
+const tally = z.record(z.string(), z.partialRecord(z.enum(CHANNEL_NAMES), counts));
+
+const windowEvent = z.object({
+  Records: z.array(z.unknown()),
+  window: z.object({ start: z.string() }),
+  state: z._default(tally, {}),
+  shardId: z.string(),
+  isFinalInvokeForWindow: z.boolean(),
+});
+
+/**
+ * One invocation of a tumbling window: Lambda keeps what is returned as `state` until the window is over, and says so. When it fails
+ * it comes again with the same state: nothing is counted twice, and a deadline that is met again has been met.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-windows.html
+ */
+export function windowConsumer(dependencies: Dependencies) {
+  const ports = countingPorts(dependencies);
+  return async (event: unknown): Promise<{ readonly state: Tally }> => {
+    const { Records, window, state, shardId, isFinalInvokeForWindow } = z.parse(windowEvent, event);
+    await awaitAll(dependencies, Records);
+    const current = { shard: shardId, start: window.start, isLast: isFinalInvokeForWindow, tally: state };
+    return { state: await countWindow(ports, current, countingsOf(dependencies, Records)) };
+  };
+}
+
+function countingPorts({ usage, quotas, clock, logger }: Dependencies): Parameters<typeof countWindow>[0] {
+  const onReached = (project: string, { month, limit }: QuotaReached) =>
+    logger.warn('A project has reached its monthly limit.', { project, month, limit });
+  return { usage, onCounted: (days) => watchQuotas({ usage, quotas, clock, onReached }, days) };
+}
+
+/** What can't be read is put aside whole, and is done with: it must not hold up what is behind it. */
+async function awaitAll(dependencies: Dependencies, records: readonly unknown[]): Promise<void> {
+  const { meter, unpublished, deadlineOf, logger } = dependencies;
+  const awaited: Deadline[] = [];
+  for (const record of records) {
+    try {
+      const deadline = deadlineOf(record);
+      if (deadline) awaited.push(deadline);
+    } catch (error) {
+      logger.error('The deadline of a change can not be read.', { cause: nameOf(error) });
+      await unpublished.send(JSON.stringify(record));
+    }
+  }
+  for (const deadline of awaited) meter.note(subjectOfDeadline(deadline));
+  await awaitDeadlines(dependencies, awaited);
+}
+
+function countingsOf(
+  { countingOf, logger }: Pick<Dependencies, 'countingOf' | 'logger'>,
+  records: readonly unknown[],
+): readonly Counting[] {
+  return records.flatMap((record) => {
+    try {
+      return countingOf(record) ?? [];
+    } catch (error) {
+      // A count is no event: nobody has to look at what is missing in it.
+      logger.error('A change can not be counted.', { cause: nameOf(error) });
+      return [];
+    }
+  });
+}
+
+/** Names and never contents: an error's text may hold what was in the item. */
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error;
+}
