@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import { z } from 'zod';
 import { type AwsEndpoint, type Principal, startAwsEndpoint } from './aws/endpoint.ts';
 import { readPrivateFile, writePrivateFile } from './aws/private-file.ts';
@@ -112,7 +113,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       stack.functions.map((deployed) => {
         const log = boundedLog(join(dataDir, 'logs', `${deployed.name}.log`));
         const made = run(deployed, { log, region, aws, standIns, reports, clockAhead: () => ahead });
-        closeLater(() => made.stop().finally(() => log.end()));
+        closeLater(() => made.stop().finally(() => log.end()).then(() => finished(log)));
         return [deployed.logicalId, made] as const;
       }),
     );

@@ -69,6 +69,24 @@ describe('an estimate', () => {
     });
   });
 
+  describe('of deadlines', () => {
+    const each = (verifications: number) => {
+      const { steps } = asked({ verifications });
+      const amounts = steps.filter(({ step }) => step === 'schedule_expiry' || step === 'deadline_of_ended');
+      return usdNumber(sum(amounts.map(({ amount }) => amount))) / verifications;
+    };
+
+    test('counts few as alone, and the more there are the less each costs', () => {
+      expect(each(10)).toBeCloseTo(each(100_000), 8);
+      expect(each(1_000_000)).toBeLessThan(each(100_000) / 2);
+      expect(each(10_000_000)).toBeLessThan(each(1_000_000));
+    });
+
+    test('counts no less than full messages, however many there are', () => {
+      expect(each(100_000_000)).toBeCloseTo(each(1_000_000_000), 8);
+    });
+  });
+
   test('knows that a caller who heeds Retry-After asks a fifth as often as one who does not', () => {
     expect(pollsUntilDeadline('fixed-3s')).toBe(200);
     expect(pollsUntilDeadline('honours')).toBeLessThan(40);

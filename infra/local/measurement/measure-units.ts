@@ -146,6 +146,8 @@ async function measure({ stack, caller, clock, first, count, polls, phase }: Run
 
   /** The clock is ahead at once, and the queue tells of it a little later. */
   const pass = async (deadlines: number) => {
+    // What is awaited when the clock goes on would be awaited by the old one.
+    await settled();
     stack.aws.forgetCalls();
     clock.advance(AFTER_THE_DEADLINE);
     while (stack.aws.calls.filter(({ principal }) => principal === 'expire').length < deadlines)
@@ -168,7 +170,6 @@ async function measure({ stack, caller, clock, first, count, polls, phase }: Run
       together.push(await caller.create('sms', numberOf(first + index)));
     await phase({ 'gather-changes': 'schedule_expiry_gathered' }, async () => {
       stack.eventSources.resume('gather-changes');
-      await settled();
     });
     return together;
   };
