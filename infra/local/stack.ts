@@ -113,7 +113,12 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       stack.functions.map((deployed) => {
         const log = boundedLog(join(dataDir, 'logs', `${deployed.name}.log`));
         const made = run(deployed, { log, region, aws, standIns, reports, clockAhead: () => ahead });
-        closeLater(() => made.stop().finally(() => log.end()).then(() => finished(log)));
+        closeLater(() =>
+          made
+            .stop()
+            .finally(() => log.end())
+            .then(() => finished(log)),
+        );
         return [deployed.logicalId, made] as const;
       }),
     );
