@@ -28,7 +28,11 @@ export const assurance = z
   .describe('The least that will do: low (a text message), basic (an account), confirmed (a PIN came back).');
 export const revocationReason = z.enum(REVOCATION_REASONS);
 export const metadata = z.record(z.string(), z.unknown()).describe('As it was sent.');
-export const pollAfter = z.int().min(1).max(30).describe('Seconds until the next poll is worth it.');
+export const pollAfter = z
+  .int()
+  .min(1)
+  .max(60)
+  .describe('Seconds until the next poll is worth it: a third of the age, 3 at least and 60 at most.');
 export const token = z
   .string()
   .regex(/^[\w-]+\.[\w-]+\.[\w-]+$/)
