@@ -1,4 +1,5 @@
 import middy from '@middy/core';
+import { dynamoDbChargeStore } from '../../shared/adapters/dynamodb/charge-store.ts';
 import { dynamoDbDeliveryLists } from '../../shared/adapters/dynamodb/delivery-lists.ts';
 import { dynamoDbDeliveryStore } from '../../shared/adapters/dynamodb/delivery-store.ts';
 import { dynamoDbDeploymentStore } from '../../shared/adapters/dynamodb/deployment-store.ts';
@@ -12,9 +13,11 @@ import { dynamoDbVerificationStore } from '../../shared/adapters/dynamodb/verifi
 import { sqsMessageQueue } from '../../shared/adapters/sqs/message-queue.ts';
 import { systemClock } from '../../shared/adapters/system/clock-and-random.ts';
 import { readEnvironment } from '../../shared/config/environment.ts';
-import { ENVIRONMENT } from '../../shared/config/names.ts';
+import { ENVIRONMENT, REGION } from '../../shared/config/names.ts';
 import { rememberedSettings } from '../../shared/deployment/remembered-settings.ts';
+import { lazily } from '../../shared/lazily.ts';
 import { rememberedDirectory } from '../../shared/projects/remembered-directory.ts';
+import { usagePrices } from '../../shared/usage/prices.ts';
 import { type AuthenticatedEvent, authentication } from '../middleware/authentication.ts';
 import { errorResponse } from '../middleware/error-response.ts';
 import { functionLogger } from '../middleware/logger.ts';
@@ -26,7 +29,7 @@ import { manageRoutes } from './routes.ts';
 
 const { tableName, retentionDays, retriesQueueUrl } = ENVIRONMENT;
 const meter = functionMeter(process.env);
-const environment = readEnvironment(process.env, [tableName, retentionDays, retriesQueueUrl]);
+const environment = readEnvironment(process.env, [tableName, retentionDays, retriesQueueUrl, REGION]);
 const clock = systemClock;
 const client = dynamoDbClient(meter);
 const name = environment(tableName);
@@ -44,6 +47,8 @@ const manage = manageRoutes({
   deliveries: dynamoDbDeliveryStore(client, name, { retentionDays: Number(environment(retentionDays)) }),
   deliveryLists: dynamoDbDeliveryLists(queries),
   usage: dynamoDbUsageStore(table, queries),
+  charges: dynamoDbChargeStore(table),
+  prices: lazily(() => usagePrices(environment(REGION))),
   retries: sqsMessageQueue(environment(retriesQueueUrl), meter),
   settings,
 });

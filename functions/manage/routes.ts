@@ -1,4 +1,5 @@
 import { CHANNELS } from '../../shared/channels/registry.ts';
+import type { ChargeStore } from '../../shared/cost/channel-charges.ts';
 import type { DeploymentSettings } from '../../shared/deployment/settings.ts';
 import { givenParameters } from '../../shared/lists/list-query.ts';
 import type { Listed } from '../../shared/lists/paginate.ts';
@@ -14,6 +15,7 @@ import { cancelRequest } from '../../shared/requests/cancel.ts';
 import { findByReference, findRequest } from '../../shared/requests/find.ts';
 import { listRequests } from '../../shared/requests/list.ts';
 import { requestView } from '../../shared/requests/view.ts';
+import type { UsagePrices } from '../../shared/usage/prices.ts';
 import { readUsage } from '../../shared/usage/read-usage.ts';
 import { findUser, listUsers } from '../../shared/users/users.ts';
 import { listVerifications } from '../../shared/verification/list.ts';
@@ -32,6 +34,8 @@ type Dependencies = {
   readonly requests: Pick<RequestStore, 'find' | 'cancel'>;
   readonly requestLists: RequestLists;
   readonly usage: Pick<UsageStore, 'month'>;
+  readonly charges: ChargeStore;
+  readonly prices: () => UsagePrices;
   readonly settings: () => Promise<DeploymentSettings>;
 };
 

@@ -3,7 +3,7 @@ import { createApiKey } from '../../shared/administration/api-keys.ts';
 import { bootstrap } from '../../shared/administration/bootstrap.ts';
 import { createProject } from '../../shared/administration/projects.ts';
 import type { WaitingKey } from '../../shared/administration/signing-key-succession.ts';
-import { toChannelSettings } from '../../shared/channels/configurations.ts';
+import { toChannelCharges, toChannelSettings } from '../../shared/channels/configurations.ts';
 import { timestamp } from '../../shared/verification/view.ts';
 import { OUTPUTS } from '../outputs.ts';
 import type { Connection } from './connection.ts';
@@ -29,6 +29,7 @@ async function run(connection: Connection, { project, signAtOnce }: Options): Pr
     signingKeys: { live: output(OUTPUTS.liveSigningKeyArn), test: output(OUTPUTS.testSigningKeyArn) },
     channels: toChannelSettings(deployment.channels),
     limits: deployment.limits,
+    charges: toChannelCharges(deployment.channels, deployment.fees),
     ...(signAtOnce && { signAtOnce }),
   });
   const made = project === undefined ? undefined : await firstProject(connection, project);

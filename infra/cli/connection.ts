@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { cloudFormationOutputs } from '../../shared/adapters/cloudformation/stack-outputs.ts';
+import { dynamoDbChargeStore } from '../../shared/adapters/dynamodb/charge-store.ts';
 import { dynamoDbDeploymentStore } from '../../shared/adapters/dynamodb/deployment-store.ts';
 import { dynamoDbErasureStore } from '../../shared/adapters/dynamodb/erasure-store.ts';
 import { dynamoDbPageSettingsStore } from '../../shared/adapters/dynamodb/page-settings-store.ts';
@@ -83,6 +84,7 @@ function connection(aws: AwsAccess, deployment: Deployment, output: Connection['
     parameter,
     bootstrapPorts: () => ({
       deployment: dynamoDbDeploymentStore(table()),
+      charges: dynamoDbChargeStore(table()),
       parameters: ssmParameterWriter(aws),
       keys: kmsPublicKeys(aws),
       random: systemRandom,

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { z } from 'zod';
+import { dynamoDbChargeStore } from '../../shared/adapters/dynamodb/charge-store.ts';
 import { dynamoDbDeploymentStore } from '../../shared/adapters/dynamodb/deployment-store.ts';
 import { dynamoDbProjectRegistry } from '../../shared/adapters/dynamodb/project-registry.ts';
 import { dynamoDbQueries } from '../../shared/adapters/dynamodb/queries.ts';
@@ -12,7 +13,7 @@ import { systemClock, systemRandom } from '../../shared/adapters/system/clock-an
 import { createApiKey } from '../../shared/administration/api-keys.ts';
 import { bootstrap } from '../../shared/administration/bootstrap.ts';
 import { createProject } from '../../shared/administration/projects.ts';
-import { toChannelSettings } from '../../shared/channels/configurations.ts';
+import { toChannelCharges, toChannelSettings } from '../../shared/channels/configurations.ts';
 import { CHANNEL_NAMES } from '../../shared/channels/names.ts';
 import { connectPhones, type Lines, PHONES } from '../../shared/channels/phones.ts';
 import { WEBHOOK_SECRETS } from '../../shared/config/names.ts';
@@ -39,7 +40,10 @@ type Secrets = z.infer<typeof secrets>;
  * Sets a local stack up as an operator would: bootstrap, a project with one live and one test key, and the
  * providers' secrets. A stack that was seeded before keeps its keys.
  */
-export async function seed(stack: LocalStack, { channels, limits }: Deployment): Promise<LocalConfiguration> {
+export async function seed(
+  stack: LocalStack,
+  { channels, limits, fees }: Deployment,
+): Promise<LocalConfiguration> {
   const { administrator, outputs } = stack;
   const output = (name: string) => requireOutput(outputs, name);
   const prefix = output(OUTPUTS.parameterPrefix);
@@ -51,6 +55,7 @@ export async function seed(stack: LocalStack, { channels, limits }: Deployment):
   await bootstrap(
     {
       deployment: dynamoDbDeploymentStore(table),
+      charges: dynamoDbChargeStore(table),
       parameters,
       keys: kmsPublicKeys(administrator),
       random,
@@ -61,6 +66,7 @@ export async function seed(stack: LocalStack, { channels, limits }: Deployment):
       signingKeys: { live: output(OUTPUTS.liveSigningKeyArn), test: output(OUTPUTS.testSigningKeyArn) },
       channels: toChannelSettings(channels),
       limits,
+      charges: toChannelCharges(channels, fees),
     },
   );
   const known = await readSecrets(stack.dataDir, async () => {

@@ -1,7 +1,7 @@
 import { DELIVERY_ANSWER_EXAMPLES } from './delivery-answer-examples.ts';
 import { PROOF_ANSWER_EXAMPLES } from './proof-answer-examples.ts';
 import { page, REQUEST_ANSWER_EXAMPLES } from './request-answer-examples.ts';
-import { USAGE_ANSWER_EXAMPLES } from './usage-answers.ts';
+import { USAGE_ANSWER_EXAMPLES } from './usage-answer-examples.ts';
 
 const NUMBER = '+37069199199';
 const ID = '69831860496f401a7e5c3d12';

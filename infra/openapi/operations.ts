@@ -195,9 +195,9 @@ export const OPERATIONS: Readonly<Record<ApiRouteKey, Operation>> = {
   'GET /api/v1/usage': {
     ...LISTS,
     operationId: 'getUsage',
-    summary: 'How much your project used in a month',
+    summary: 'How much your project used in a month, and what that is estimated to cost',
     description:
-      'By day, channel and what became of it, for the environment of the key; a few minutes late. Each thing counts on the day on which it happened.',
+      'By day, channel and what became of it, for the environment of the key; a few minutes late. Each thing counts on the day on which it happened. Costs are an estimate from list prices and from what each step was measured to use: what AWS and providers bill is the whole deployment. The sandbox is priced as if each of its verifications had been completed by a message, without the fees of channels.',
     query: [usageQuery()],
     answer: 'Usage',
   },

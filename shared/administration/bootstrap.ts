@@ -1,6 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import { calculateJwkThumbprint } from 'jose';
 import { PARAMETERS, type ParameterName } from '../config/names.ts';
+import type { ChannelCharges } from '../cost/channel-charges.ts';
 import type { ChannelSettings, DeploymentSettings, SigningKey } from '../deployment/settings.ts';
 import type { Clock, DeploymentStore, Random } from '../ports.ts';
 import type { Environment } from '../verification/verification.ts';
@@ -9,6 +10,7 @@ import { successionOf, type WaitingKey, waitingOf } from './signing-key-successi
 /** What an operator's command needs of the deployment's account. */
 export type BootstrapPorts = {
   readonly deployment: DeploymentStore & { writeSettings(settings: DeploymentSettings): Promise<void> };
+  readonly charges: { write(charges: ChannelCharges): Promise<void> };
   readonly parameters: {
     /** Makes a SecureString; false when there is one already, which is then left as it is. */
     create(name: string, value: string): Promise<boolean>;
@@ -28,6 +30,7 @@ export type BootstrapTarget = {
   readonly signingKeys: Readonly<Record<Environment, string>>;
   readonly channels: ChannelSettings;
   readonly limits: NonNullable<DeploymentSettings['limits']>;
+  readonly charges: ChannelCharges;
   /** For a key that must not sign any more: checkers that have cached the published keys refuse new proofs for up to a day. */
   readonly signAtOnce?: boolean;
 };
@@ -69,6 +72,7 @@ export async function bootstrap(ports: BootstrapPorts, target: BootstrapTarget):
   const now = ports.clock.now();
   const signingKeys = successionOf(former, current, { now, signAtOnce: target.signAtOnce ?? false });
   await ports.deployment.writeSettings({ channels: target.channels, limits: target.limits, signingKeys });
+  await ports.charges.write(target.charges);
   return { created, kept, waiting: signingKeys.flatMap(waitingOf) };
 }
 

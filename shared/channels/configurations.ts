@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import { atOwnFees, type ChannelCharges } from '../cost/channel-charges.ts';
+import type { Charged, FeePrice } from '../cost/channel-fees.ts';
 import type { ChannelSettings } from '../deployment/settings.ts';
 import { loadedByChannel } from './by-channel.ts';
 import { CHANNEL_NAMES, type ChannelName, REGISTERED } from './names.ts';
@@ -28,9 +30,19 @@ export function toChannelSettings(channels: ChannelConfiguration): ChannelSettin
   return Object.fromEntries(settings) as ChannelSettings;
 }
 
+/** And what messages that verify are charged, for estimates: with the deployment's own fees where it names some. */
+export function toChannelCharges(channels: ChannelConfiguration, own: readonly FeePrice[]): ChannelCharges {
+  const charges = CHANNEL_NAMES.flatMap((name) => {
+    const charged = chargedOf(name, channels);
+    return charged === undefined ? [] : [[name, atOwnFees(charged, own)] as const];
+  });
+  return Object.fromEntries(charges);
+}
+
 type Mappings = {
   readonly [Name in ChannelName]: {
     toSettings(configured: NonNullable<ChannelConfiguration[Name]>): NonNullable<ChannelSettings[Name]>;
+    charges(configured: NonNullable<ChannelConfiguration[Name]>): readonly Charged[];
   };
 };
 
@@ -41,6 +53,15 @@ function settingsOf<Name extends ChannelName>(
   const configured: ChannelConfiguration[Name] = channels[name];
   const mapping: Mappings[Name] = MAPPINGS[name];
   return configured && mapping.toSettings(configured);
+}
+
+function chargedOf<Name extends ChannelName>(
+  name: Name,
+  channels: ChannelConfiguration,
+): readonly Charged[] | undefined {
+  const configured: ChannelConfiguration[Name] = channels[name];
+  const mapping: Mappings[Name] = MAPPINGS[name];
+  return configured && mapping.charges(configured);
 }
 
 const MAPPINGS: Mappings = Object.fromEntries(

@@ -1,6 +1,7 @@
 import type * as full from 'zod';
 import type * as z from 'zod/mini';
 import type { ChannelCommands } from '../administration/channels/operator.ts';
+import type { Charged } from '../cost/channel-fees.ts';
 import type { VerifiedData } from '../verification/verification.ts';
 import type { Channel } from './channel.ts';
 import type { Method } from './methods.ts';
@@ -28,6 +29,8 @@ export type ChannelDefinition<Name extends ChannelName, Settings> = {
     readonly configuration: {
       readonly schema: full.ZodType;
       toSettings(configured: never): Settings;
+      /** What its provider charges for one that is verified over it, each once, as far as the configuration tells. */
+      charges(configured: never): readonly Charged[];
     };
   }>;
   /** The provider's side of it: what `npx verso channels` does. */

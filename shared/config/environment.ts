@@ -1,6 +1,6 @@
-import type { ENVIRONMENT } from './names.ts';
+import type { ENVIRONMENT, REGION } from './names.ts';
 
-type VariableName = (typeof ENVIRONMENT)[keyof typeof ENVIRONMENT];
+type VariableName = (typeof ENVIRONMENT)[keyof typeof ENVIRONMENT] | typeof REGION;
 
 /**
  * The variables that a function was deployed with, read once at cold start. A missing or empty one stops the

@@ -23,6 +23,9 @@ export const ENVIRONMENT = {
   callersOnThisMachine: 'CALLERS_ON_THIS_MACHINE',
 } as const;
 
+/** Lambda's own variable: where a function runs. */
+export const REGION = 'AWS_REGION';
+
 /** SSM SecureString parameters below the deployment's prefix (`/verso/<stage>`). */
 export const PARAMETERS = {
   codeSubkey: 'subkeys/code',

@@ -13,14 +13,20 @@ const REGIONS: Readonly<Record<string, unknown>> = { 'us-east-1': usEast1, 'eu-c
 /** Regions that have a catalogue in this repository. */
 export const PRICED_REGIONS = Object.keys(REGIONS);
 
+/** Undefined for a Region without a catalogue. */
+export function knownCatalogueOf(region: string): PriceCatalogue | undefined {
+  const found = REGIONS[region];
+  return found === undefined ? undefined : readCatalogue(found);
+}
+
 /** Throws one sentence for a Region without a catalogue. */
 export function catalogueOf(region: string): PriceCatalogue {
-  const found = REGIONS[region];
+  const found = knownCatalogueOf(region);
   if (found === undefined)
     throw new Error(
       `There are no prices of ${region}: npx verso cost prices update --region ${region} gets them, and a line in shared/cost/catalogues.ts takes them up.`,
     );
-  return readCatalogue(found);
+  return found;
 }
 
 /** What providers of channels ask for, where the deployment's configuration says nothing else. */

@@ -4,7 +4,7 @@ import type { ChannelFee } from './cost-record.ts';
 import { type Picodollars, parseUsd } from './money.ts';
 import { FEES, NUMBER_TYPES } from './units.ts';
 
-const usd = z
+export const usd = z
   .string()
   .check(z.regex(/^\d+(\.\d{1,12})?$/, 'write USD as a decimal in quotes, like "0.0083"'));
 
@@ -20,6 +20,8 @@ export const channelFeePrice = z.strictObject({
 });
 
 export type ChannelFeePrice = z.infer<typeof channelFeePrice>;
+/** As far as it is counted with. */
+export type FeePrice = Pick<ChannelFeePrice, 'fee' | 'country' | 'number_type' | 'usd'>;
 
 const list = z.object({ version: z.iso.date(), fees: z.array(channelFeePrice) });
 
@@ -35,16 +37,26 @@ export function withOwnFees(
   return [...own, ...defaults];
 }
 
-type Charged = Pick<ChannelFee, 'fee' | 'country' | 'number_type'>;
+/** What is charged, apart from how often. */
+export type Charged = Pick<ChannelFee, 'fee' | 'country' | 'number_type'>;
 
 /** The price of the one that fits; undefined where nobody has said what it costs. */
-export function feePriceOf(prices: readonly ChannelFeePrice[], charged: Charged): Picodollars | undefined {
-  const fits = (price: ChannelFeePrice) =>
-    price.fee === charged.fee &&
-    (price.country === undefined || price.country === charged.country) &&
-    (price.number_type === undefined || price.number_type === charged.number_type);
-  const found = prices.find(fits);
+export function feePriceOf(prices: readonly FeePrice[], charged: Charged): Picodollars | undefined {
+  const found = feeFor(prices, charged);
   return found && parseUsd(found.usd);
+}
+
+/** The first that fits. */
+export function feeFor<Price extends FeePrice>(
+  prices: readonly Price[],
+  charged: Charged,
+): Price | undefined {
+  return prices.find(
+    (price) =>
+      price.fee === charged.fee &&
+      (price.country === undefined || price.country === charged.country) &&
+      (price.number_type === undefined || price.number_type === charged.number_type),
+  );
 }
 
 /** `twilio_sms_inbound US local`: how a fee is named to people. */

@@ -1,6 +1,7 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { describe, expect, test } from 'vitest';
+import { dynamoDbChargeStore } from '../../shared/adapters/dynamodb/charge-store.ts';
 import { dynamoDbDeploymentStore } from '../../shared/adapters/dynamodb/deployment-store.ts';
 import { dynamoDbProjectDirectory } from '../../shared/adapters/dynamodb/project-directory.ts';
 import { dynamoDbProjectRegistry } from '../../shared/adapters/dynamodb/project-registry.ts';
@@ -113,6 +114,19 @@ describe('the settings', () => {
     const { settings } = await fakeDeployment();
     await store.writeSettings(settings);
     expect(await store.readSettings()).toEqual(settings);
+  });
+});
+
+describe('the charges of channels', () => {
+  test('are absent until they are written, then come back', async () => {
+    const store = dynamoDbChargeStore(aws().table);
+    expect(await store.read()).toBeUndefined();
+    const charges = {
+      telegram: [],
+      sms: [{ fee: 'twilio_sms_inbound', country: 'US', usd: '0.0075' } as const],
+    };
+    await store.write(charges);
+    expect(await store.read()).toEqual(charges);
   });
 });
 

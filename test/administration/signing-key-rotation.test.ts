@@ -30,6 +30,7 @@ function setUp() {
         clock,
         random: { bytes: (length) => new Uint8Array(length) },
         parameters: { create: async () => true },
+        charges: { write: async () => undefined },
         deployment: {
           readSettings: async () => settings,
           async writeSettings(written) {
@@ -49,6 +50,7 @@ function setUp() {
         signingKeys: { live, test: 'sandbox' },
         channels: CHANNEL_SETTINGS,
         limits: LIMITS,
+        charges: {},
         signAtOnce,
       },
     );

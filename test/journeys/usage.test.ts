@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { parseUsd } from '../../shared/cost/money.ts';
 import { apiClient, readFailure } from './api-client.ts';
 import { useLocalStack } from './local-stack.ts';
 import { personWith } from './person.ts';
@@ -23,25 +24,60 @@ test('a project reads what it used: what was made, and what became of it, by day
   await api('live').request('POST', `/api/v1/verifications/${id}/cancel`);
 
   const nothing = { created: 0, verified: 0, failed: 0, expired: 0, cancelled: 0, revoked: 0 };
-  expect(await usage('live')).toEqual({
-    period: month,
-    total: { ...nothing, created: 3, verified: 1, cancelled: 1 },
-    days: [
-      {
-        day: new Date().toISOString().slice(0, 10),
-        channels: [
-          { channel: 'sms', ...nothing, created: 1, cancelled: 1 },
-          { channel: 'telegram', ...nothing, created: 2, verified: 1 },
-        ],
-      },
-    ],
+  const { estimated_cost: _all, ...total } = (await usage('live')).total;
+  expect(total).toEqual({ ...nothing, created: 3, verified: 1, cancelled: 1 });
+  expect((await usage('live')).period).toBe(month);
+  expect((await usage('live')).days).toEqual([
+    {
+      day: new Date().toISOString().slice(0, 10),
+      estimated_cost: expect.anything(),
+      channels: [
+        { channel: 'sms', ...nothing, created: 1, cancelled: 1, estimated_cost: expect.anything() },
+        { channel: 'telegram', ...nothing, created: 2, verified: 1, estimated_cost: expect.anything() },
+      ],
+    },
+  ]);
+  expect(await usage('live', '?period=2020-01')).toMatchObject({
+    period: '2020-01',
+    total: { ...nothing, estimated_cost: { variable_usd: '0', channel_usd: '0' } },
+    days: [],
   });
-  expect(await usage('live', '?period=2020-01')).toEqual({ period: '2020-01', total: nothing, days: [] });
 });
 
-test('the sandbox counts apart', async () => {
-  await api('test').create();
-  expect((await usage('test')).total).toMatchObject({ created: 1, verified: 0 });
+test('and reads what that is estimated to cost, with what is not in it', async () => {
+  const { total, days, estimate } = await usage('live');
+  const [{ channels }] = days;
+  const [sms, telegram] = channels;
+  const amount = (cost: { variable_usd: string }) => parseUsd(cost.variable_usd);
+  expect(amount(telegram.estimated_cost)).toBeGreaterThan(amount(sms.estimated_cost));
+  expect(amount(total.estimated_cost)).toBe(amount(telegram.estimated_cost) + amount(sms.estimated_cost));
+  expect(amount(days[0].estimated_cost)).toBe(amount(total.estimated_cost));
+  // Nothing of a cancellation is measured.
+  expect(sms.estimated_cost.by_status).toMatchObject({
+    cancelled: { variable_usd: null, channel_usd: '0' },
+    verified: { variable_usd: '0', channel_usd: '0' },
+  });
+  expect(estimate).toMatchObject({ region: 'eu-central-1', prices_of: expect.any(String) });
+  expect(estimate.not_priced).toContainEqual({ name: 'http_api_requests (http_request)', quantity: 3 });
+  expect(estimate.not_included).toContainEqual({ name: 'fixed_cost', each_usd: null });
+});
+
+test('a text message that verified is charged by the price of the number that it came to', async () => {
+  const number = '+37069199198';
+  const { code } = await api('live').create({ channel: 'sms', identifier: number });
+  await personWith(number, running.local).sms(code);
+  expect((await usage('live')).total.estimated_cost).toMatchObject({
+    channel_usd: '0.0083',
+    by_status: { verified: { channel_usd: '0.0083' } },
+  });
+});
+
+test('the sandbox counts apart, and knows no fees of its channels', async () => {
+  const { id } = await api('test').create({ channel: 'sms' });
+  await api('test').request('POST', `/api/v1/verifications/${id}/test-verify`);
+  const { total, estimate } = await usage('test');
+  expect(total).toMatchObject({ created: 1, verified: 1, estimated_cost: { channel_usd: null } });
+  expect(estimate.not_included).toContainEqual({ name: 'channel_fees', each_usd: null });
 });
 
 test.each(['2026-13', '2026', 'October'])('%s is no period', async (period) => {

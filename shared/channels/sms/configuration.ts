@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Charged } from '../../cost/channel-fees.ts';
 import { NUMBER_TYPES } from '../../cost/units.ts';
 import { defined } from '../../defined.ts';
 import { formatPhoneNumber } from '../../verification/phone-number.ts';
@@ -46,8 +47,19 @@ export const configuration = {
             ...defined({ phoneNumberId }),
           })),
         },
+  charges,
 };
 
 function shown({ number, region, type }: z.infer<typeof numbers>[number]) {
   return { number, formatted: formatPhoneNumber(number), ...defined({ region, type }) };
+}
+
+const INBOUND = { twilio: 'twilio_sms_inbound', aws: 'aws_sms_inbound' } as const;
+
+/** Where our numbers are not alike, nobody can say by which of their prices. */
+function charges({ provider, numbers }: SmsConfiguration): readonly Charged[] {
+  const [first, ...others] = numbers;
+  const alike = others.every(({ region, type }) => region === first?.region && type === first?.type);
+  const by = alike ? defined({ country: first?.region, number_type: first?.type }) : {};
+  return [{ fee: INBOUND[provider], ...by }];
 }

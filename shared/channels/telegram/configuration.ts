@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Charged } from '../../cost/channel-fees.ts';
 import { publicText } from '../configuration-fields.ts';
 import type { TelegramSettings } from './settings.ts';
 
@@ -12,4 +13,6 @@ const schema = z.strictObject({
 export const configuration = {
   schema,
   toSettings: (configured: z.infer<typeof schema>): TelegramSettings => configured,
+  // Bots are free.
+  charges: (_configured: z.infer<typeof schema>): readonly Charged[] => [],
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Charged } from '../../cost/channel-fees.ts';
 import { formatPhoneNumber } from '../../verification/phone-number.ts';
 import { phoneNumber, publicText, twilioAccountSid } from '../configuration-fields.ts';
 import type { WhatsappSettings } from './settings.ts';
@@ -30,4 +31,17 @@ export const configuration = {
     ...configured,
     formatted: formatPhoneNumber(configured.displayPhoneNumber),
   }),
+  charges,
 };
+
+/** Our answer costs what the country of whoever gets it decides, which no configuration knows. */
+function charges({ provider, replies }: WhatsappConfiguration): readonly Charged[] {
+  const carried: Charged = { fee: 'twilio_whatsapp_message' };
+  const answered: Charged = { fee: 'whatsapp_service_message' };
+  switch (provider) {
+    case 'meta':
+      return replies ? [answered] : [];
+    case 'twilio':
+      return replies ? [carried, carried, answered] : [carried];
+  }
+}
