@@ -85,6 +85,19 @@ describe('a verification over Telegram', () => {
     expect(used.get('gather-changes')).toMatchObject([{ outcome: 'deadline', units: { sqs_requests: 1 } }]);
   });
 
+  test('whose write had its answer lost is written again by the SDK, and counts as verified', async () => {
+    const { id, code } = await client().create({ channel: 'sms' });
+    await running.stack.eventSources.settled();
+    running.stack.aws.interruptNext('dynamodb', 'UpdateItem', { when: 'after' });
+    await personWith(NUMBER, running.local).sms(code);
+    await vi.waitFor(async () => {
+      const ours = (await recordsOf(running.stack)).filter((each) => each.verification === id);
+      expect(ours.filter(({ function: name }) => name === 'receive-sms')).toMatchObject([
+        { outcome: 'verified' },
+      ]);
+    });
+  });
+
   test('by SMS says what the provider charges: for what came, and for the PIN that went out', async () => {
     const { id, code } = await client().create({ channel: 'sms', assurance: 'confirmed' });
     await personWith(NUMBER, running.local).sms(code);

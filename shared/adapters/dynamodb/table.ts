@@ -31,8 +31,15 @@ export type Table = {
   put(key: string, item: Item): Promise<void>;
   /** False when an item with this key is there already. */
   putNew(key: string, item: Item, options?: { readonly sort?: string }): Promise<boolean>;
-  /** False when the condition did not hold. */
-  update(key: string, update: Update, options?: { readonly sort?: string }): Promise<boolean>;
+  /**
+   * False when the condition did not hold. The SDK writes again where no answer came, and may then meet what it wrote itself: `isOurs`
+   * tells it by what it left.
+   */
+  update(
+    key: string,
+    update: Update,
+    options?: { readonly sort?: string; readonly isOurs?: (item: Item) => boolean },
+  ): Promise<boolean>;
 };
 
 /** Where an item is alone under its partition key. */
@@ -56,17 +63,18 @@ export function dynamoDbTable(client: DynamoDBClient, name: string): Table {
     TableName: name,
     Item: { ...marshall(item, MARSHALL), ...keyOf(key, sort) },
   });
+  const get: Table['get'] = async (key, options) => {
+    const { Item: item } = await client.send(
+      new GetItemCommand({
+        TableName: name,
+        Key: keyOf(key, options?.sort),
+        ConsistentRead: options?.consistent ?? false,
+      }),
+    );
+    return item && unmarshall(item);
+  };
   return {
-    async get(key, options) {
-      const { Item: item } = await client.send(
-        new GetItemCommand({
-          TableName: name,
-          Key: keyOf(key, options?.sort),
-          ConsistentRead: options?.consistent ?? false,
-        }),
-      );
-      return item && unmarshall(item);
-    },
+    get,
     async put(key, item) {
       await client.send(new PutItemCommand(putCommand(key, item)));
     },
@@ -91,17 +99,25 @@ export function dynamoDbTable(client: DynamoDBClient, name: string): Table {
             ExpressionAttributeValues: marshall(values, MARSHALL),
           }),
         ),
+        async ({ $metadata: { attempts = 1 } }) => {
+          if (!options?.isOurs || attempts === 1) return false;
+          const item = await get(key, { ...options, consistent: true });
+          return item !== undefined && options.isOurs(item);
+        },
       );
     },
   };
 }
 
-async function unlessConditionFails(sent: Promise<unknown>): Promise<boolean> {
+async function unlessConditionFails(
+  sent: Promise<unknown>,
+  onRefused: (error: ConditionalCheckFailedException) => Promise<boolean> = async () => false,
+): Promise<boolean> {
   try {
     await sent;
     return true;
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
+    if (error instanceof ConditionalCheckFailedException) return onRefused(error);
     throw error;
   }
 }

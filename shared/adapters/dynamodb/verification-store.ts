@@ -1,6 +1,7 @@
 import { KEY_PREFIX } from '../../config/names.ts';
 import type { VerificationStore } from '../../ports.ts';
-import type { Table } from './table.ts';
+import { TRANSITIONS } from '../../verification/transitions.ts';
+import type { Item, Table } from './table.ts';
 import { toUpdate } from './transition-update.ts';
 import { fromItem, toItem } from './verification-item.ts';
 
@@ -15,7 +16,11 @@ export function dynamoDbVerificationStore(table: Table): VerificationStore {
       return item && fromItem(item);
     },
     apply(change) {
-      return table.update(keyOf(change.id), toUpdate(change));
+      const { from, to } = TRANSITIONS[change.transition];
+      // A change that leaves its status as it was can't be told from another of its kind.
+      const isOurs = ({ status, updated_at }: Item) =>
+        from !== to && status === to && updated_at === change.at;
+      return table.update(keyOf(change.id), toUpdate(change), { isOurs });
     },
   };
 }
