@@ -44,6 +44,7 @@ export function receiveMessageRoute<Name extends ChannelName>(
     const ours: ChannelSettings[Name] = known.channels[name];
     const receiver = ours && by(ours);
     if (!receiver) throw notBootstrapped();
+    requireMethod(request.method, receiver.handshake ? ['GET', 'POST'] : ['POST']);
     if (request.body.length > receiver.bodyLimit) {
       throw new VersoError('payload_too_large', `A webhook call has at most ${receiver.bodyLimit} bytes.`);
     }
@@ -97,6 +98,15 @@ function calledUrl({ headers, rawPath, rawQueryString, requestContext }: HttpEve
 
 function toResult({ status, contentType, body }: WebhookReply): HttpResult {
   return { statusCode: status, headers: { 'content-type': contentType }, body };
+}
+
+/** A Function URL takes every method, where a route of the HTTP API names its own. */
+function requireMethod(method: string, offered: readonly string[]): void {
+  if (offered.includes(method)) return;
+  const allow = offered.join(', ');
+  throw new VersoError('method_not_allowed', `${method} is not offered here: use ${allow}.`, {
+    headers: { allow },
+  });
 }
 
 function unauthenticated(): VersoError {

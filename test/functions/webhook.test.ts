@@ -163,8 +163,23 @@ describe('a subscription check', () => {
     });
   });
 
-  test('with another token is forbidden, and so is one of Telegram, which has none', async () => {
+  test('with another token is forbidden', async () => {
     expect((await answer(webhooks().whatsapp, check('another'))).result.statusCode).toBe(403);
-    expect((await answer(webhooks().telegram, check('a+verify+token'))).result.statusCode).toBe(403);
+  });
+});
+
+describe('a method that the provider doesn’t use', () => {
+  test.each([
+    ['telegram', 'GET', 'POST'],
+    ['telegram', 'PUT', 'POST'],
+    ['whatsapp', 'DELETE', 'GET, POST'],
+  ] as const)('of %s, %s, is told which it does: %s', async (channel, method, allow) => {
+    const { result } = await answer(webhooks()[channel], httpEvent({ method }));
+    expect(result).toMatchObject({ statusCode: 405, headers: { allow } });
+    const { error } = JSON.parse(String(result.body));
+    expect(error).toMatchObject({
+      code: 'method_not_allowed',
+      message: `${method} is not offered here: use ${allow}.`,
+    });
   });
 });
