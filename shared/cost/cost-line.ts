@@ -18,8 +18,9 @@ export type LineSource = { readonly namespace: string; readonly function: string
 export const BYTES_PER_LINE = 26;
 
 /**
- * A record as one line in CloudWatch's embedded metric format. The metrics' one dimension is the function, by which channels are
- * told apart too; all else are properties, which make no metric. `log_bytes` comes out with the line itself in it.
+ * A record as one line, in CloudWatch's embedded metric format where there are metrics in it: their one dimension is the function, by which
+ * channels are told apart too; all else are properties, which make no metric. A line without metrics says when in fewer bytes, since bytes are
+ * paid for. `log_bytes` comes out with the line itself in it.
  *
  *     {"_aws":{"Timestamp":1795824724000,"CloudWatchMetrics":[{"Namespace":"Verso/production","Dimensions":[["function"]],
  *       "Metrics":[{"Name":"verified"}]}]},"function":"receive-telegram","verified":1,"channel":"telegram","project":"...",
@@ -31,7 +32,9 @@ export function costLine(namespace: string, record: CostRecord, metrics: readonl
   const { function: name, at, units, fees, ...about } = record;
   const { log_bytes: otherLogBytes = 0, ...others } = units;
   const fields = {
-    _aws: { Timestamp: at, CloudWatchMetrics: directives(namespace, metrics) },
+    ...(metrics.length > 0
+      ? { _aws: { Timestamp: at, CloudWatchMetrics: directives(namespace, metrics) } }
+      : { at }),
     function: name,
     ...Object.fromEntries(metrics.map((each) => [each.name, each.value])),
     ...about,

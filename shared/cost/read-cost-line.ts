@@ -5,7 +5,7 @@ import { UNIT_NAMES, UNITS, type Unit } from './units.ts';
 
 const line = lazily(() =>
   z.looseObject({
-    _aws: z.object({ Timestamp: z.int() }),
+    _aws: z.optional(z.object({ Timestamp: z.int() })),
     units: z.record(z.string(), z.int()),
     fees: z._default(z.unknown(), []),
   }),
@@ -18,7 +18,7 @@ export function readCostLine(text: string): CostRecord | undefined {
   const { _aws, units, ...fields } = parsed.data;
   return z.parse(costRecord, {
     ...fields,
-    at: _aws.Timestamp,
+    ...(_aws && { at: _aws.Timestamp }),
     // A name that is not known here stays, and is refused: what a newer version metered must not count as nothing.
     units: Object.fromEntries(
       Object.entries(units).map(([name, count]) => [LONG_NAMES.get(name) ?? name, count]),

@@ -6,12 +6,13 @@ import { costRecords } from './records.ts';
 
 const anyRecord = fc.oneof(costRecords({ several: false }), costRecords({ several: true }));
 const LINE_OVERHEAD = 26;
+const VERIFIED = { name: 'verified', value: 1 } as const;
 
 describe('a cost record as a log line', () => {
   it('comes back as it was, with the bytes of the line in it', () => {
     fc.assert(
-      fc.property(anyRecord, (record) => {
-        const line = costLine('Verso/local', record, [{ name: 'verified', value: 1 }]);
+      fc.property(anyRecord, fc.subarray([VERIFIED]), (record, told) => {
+        const line = costLine('Verso/local', record, told);
         const others = record.units.log_bytes ?? 0;
         expect(readCostLine(line)).toEqual({
           ...record,
@@ -48,9 +49,17 @@ describe('a cost record as a log line', () => {
     );
   });
 
+  it('is shorter without metrics', () => {
+    const record = { function: 'expire', at: 1_795_824_724_000, units: { lambda_requests: 1 }, fees: [] };
+    expect(costLine('Verso/production', record, [])).toBe(
+      '{"at":1795824724000,"function":"expire","units":{"lr":1,"lb":91}}',
+    );
+  });
+
   it.each([
     ['text', 'Error: something went wrong'],
     ['another line of ours', '{"level":"ERROR","message":"A change can not be read."}'],
+    ['a record without its time', '{"function":"expire","outcome":"done"}'],
     ['metrics without a record', '{"_aws":{"Timestamp":1,"CloudWatchMetrics":[]}}'],
   ])('is not mistaken for %s', (_, line) => {
     expect(readCostLine(line)).toBeUndefined();
