@@ -129,7 +129,8 @@ export function stepCounts(question: Question): readonly StepCount[] {
     ...ofChannels,
     { step: 'poll' as const, count: verifications * polls + abandoned * pollsUntilDeadline(client) },
     { step: 'publish' as const, count: begun },
-    { step: 'deliver' as const, count: begun },
+    { step: 'deliver' as const, count: verifications },
+    { step: 'deliver_expired' as const, count: abandoned },
     ...gatherings({ begun, abandoned }),
   ].filter(({ count }) => count > 0);
 }

@@ -16,6 +16,8 @@ export const STEPS = [
   'publish',
   /** One event to a webhook that answers 2xx. */
   'deliver',
+  /** The same of one that expired, which carries no proof. */
+  'deliver_expired',
   /** A new verification whose expiry somebody wants to hear of is remembered until then. */
   'schedule_expiry',
   /** The deadline of one that has ended before, and of one that has not. */

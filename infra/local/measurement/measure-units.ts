@@ -160,7 +160,7 @@ async function measure({ stack, caller, clock, first, count, polls, phase }: Run
     await caller.sms(done);
     await phase({ expire: 'deadline_of_ended' }, () => pass(1));
     await caller.create('sms', number);
-    await phase({ expire: 'deadline_of_pending' }, () => pass(1));
+    await phase({ expire: 'deadline_of_pending', 'deliver-webhook': 'deliver_expired' }, () => pass(1));
   }
 
   const createTogether = async () => {
