@@ -54,7 +54,7 @@ export class Dashboard extends Construct {
           graph('Functions that crashed', ...functions.map((each) => each.metric('Errors', 'Sum'))),
         ],
         [
-          graph('Verified, by channel', ...ofReceivers('verified', 'Sum', HOUR)),
+          graph('Verified, by channel', ...ofReceivers('time_to_verified', 'SampleCount', HOUR)),
           graph('From creation to verified, median', ...ofReceivers('time_to_verified', 'p50', HOUR)),
         ],
         [

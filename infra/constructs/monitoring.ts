@@ -56,7 +56,8 @@ export class Monitoring extends Construct {
       unknownPrices(deployment.region).length === 0
         ? costPerVerification({
             ...props,
-            ...{ region: deployment.region, verified: ofReceivers('verified', 'Sum', period), period },
+            ...{ region: deployment.region, period },
+            verified: ofReceivers('time_to_verified', 'SampleCount', period),
           })
         : undefined;
 

@@ -76,7 +76,7 @@ describe('a text message that AWS publishes', () => {
     const { code } = await create();
     await consume({ Records: [record(text(code)), record(text('some words'))] });
     const line = ended();
-    expect(line).toContain('"verified":1');
+    expect(line).toContain('"outcome":"verified"');
     for (const secret of [code, NUMBER.slice(1), 'some words']) {
       expect(`${line}${log.join('')}`).not.toContain(secret);
     }
