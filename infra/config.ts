@@ -71,6 +71,15 @@ const deployment = z.strictObject({
   webhookConcurrency: z
     .partialRecord(z.enum(CHANNEL_NAMES), z.int().min(1, 'write how many, from 1'))
     .default({}),
+  /**
+   * How many executions of deliver-webhook run at once, first tries and retries together: reserved for it, and no more than that. Without
+   * it, receivers that hang can hold the account's concurrency for ten seconds, until their breakers open. Five are the retries'. AWS
+   * keeps 100 of an account's quota unreserved, so that a new account can reserve none.
+   */
+  deliveriesAtOnce: z
+    .int('write a whole number, from 10')
+    .min(10, 'write how many, from 10: up to 5 of them are taken by retries')
+    .optional(),
   /** What the channels' providers ask of this deployment, before the list prices of shared/cost/prices/channel-fees.json. */
   fees: z.array(channelFeePrice).default([]),
   /** What watches it. Each costs money of its own, by list price and whether anybody verifies or not. */

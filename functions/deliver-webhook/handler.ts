@@ -1,5 +1,4 @@
 import middy from '@middy/core';
-import type { SQSEvent } from 'aws-lambda';
 import { dynamoDbDeliveryStore } from '../../shared/adapters/dynamodb/delivery-store.ts';
 import { dynamoDbEndpointStore } from '../../shared/adapters/dynamodb/endpoint-store.ts';
 import { dynamoDbProjectDirectory } from '../../shared/adapters/dynamodb/project-directory.ts';
@@ -20,17 +19,15 @@ import { rememberedWebhookSecrets } from '../../shared/webhooks/remembered-secre
 import { functionLogger } from '../middleware/logger.ts';
 import { functionMeter } from '../middleware/meter.ts';
 import { metered } from '../middleware/metered.ts';
-import { queueConsumer } from './consumer.ts';
+import { deliveryConsumer } from './consumer.ts';
 
-const { tableName, parameterPrefix, retentionDays, retriesQueueUrl, retriesQueueArn, callersOnThisMachine } =
-  ENVIRONMENT;
+const { tableName, parameterPrefix, retentionDays, retriesQueueUrl, callersOnThisMachine } = ENVIRONMENT;
 const meter = functionMeter(process.env);
 const environment = readEnvironment(process.env, [
   tableName,
   parameterPrefix,
   retentionDays,
   retriesQueueUrl,
-  retriesQueueArn,
 ]);
 
 const clock = systemClock;
@@ -40,7 +37,7 @@ const table = dynamoDbTable(client, name);
 const readParameters = ssmParameterReader(process.env, meter);
 const logger = functionLogger(meter);
 
-const consume = queueConsumer({
+const consume = deliveryConsumer({
   meter,
   clock,
   random: systemRandom,
@@ -61,7 +58,6 @@ const consume = queueConsumer({
   }),
   sender: webhookSender({ meter, targets: { thisMachine: isSwitchedOn(process.env, callersOnThisMachine) } }),
   retries: sqsMessageQueue(environment(retriesQueueUrl), meter),
-  retriesQueueArn: environment(retriesQueueArn),
   report: (messageId, error) =>
     logger.error('A delivery comes again.', { messageId, error: reasonOf(error) }),
 });
@@ -69,7 +65,7 @@ const consume = queueConsumer({
 /** The only function that calls strangers' URLs: it holds neither a subkey nor a signing key. */
 export const handler = metered(
   meter,
-  middy<SQSEvent>().handler((event) => consume(event)),
+  middy<unknown>().handler((event) => consume(event)),
 );
 
 function reasonOf(error: unknown): string {

@@ -1,13 +1,12 @@
 import { Aws } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { EventInvokeConfig } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import { LambdaSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import { ENVIRONMENT } from '../../shared/config/names.ts';
 import type { Deployment } from '../config.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
+import { invokeByTopic } from './invoke-by-topic.ts';
 import type { ServiceFunction } from './service-function.ts';
 
 type Props = {
@@ -37,16 +36,12 @@ export class InboundTopic extends Construct {
       }),
     );
     receiver.bindVariable(ENVIRONMENT.inboundTopicArn, this.topic.topicArn);
-    this.topic.addSubscription(new LambdaSubscription(receiver.alias));
+    invokeByTopic(receiver, this.topic);
     const { queue } = new DeadLetterQueue(this, 'Unread', {
       deployment,
       impact:
         'Text messages could not be read, and will not come again: their senders have to send them anew.',
     });
-    new EventInvokeConfig(this, 'Tries', {
-      function: receiver.alias,
-      retryAttempts: 2,
-      onFailure: new SqsDestination(queue),
-    });
+    receiver.alias.configureAsyncInvoke({ retryAttempts: 2, onFailure: new SqsDestination(queue) });
   }
 }

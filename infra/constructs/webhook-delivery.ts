@@ -1,7 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
+import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
-import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ENVIRONMENT, KEY_PREFIX } from '../../shared/config/names.ts';
@@ -9,6 +10,7 @@ import type { Bundle } from '../bundle.ts';
 import type { Deployment } from '../config.ts';
 import { alarm } from './alarm.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
+import { invokeByTopic } from './invoke-by-topic.ts';
 import { ServiceFunction } from './service-function.ts';
 import { wakeByQueue } from './wake-by-queue.ts';
 
@@ -28,15 +30,18 @@ const VISIBILITY = Duration.seconds(60);
 /** Only what the database or SQS refused is received again; tries that a receiver refused are new messages. */
 const RECEPTIONS = 10;
 const BATCH = 10;
-/** A receiver can hold a first try's place for ten seconds, and only until its breaker has seen that. */
-const FIRST_TRIES_AT_ONCE = 10;
 const RETRIES_AT_ONCE = 5;
+/** What Lambda repeats of a first try that crashed: a minute and two minutes later. More is not to be had. */
+const REPETITIONS = 2;
+/** How long Lambda keeps a first try that it can't begin: the longest there is. */
+const LONGEST_WAIT = Duration.hours(6);
+const MINUTE = Duration.minutes(1);
 
 /**
- * From the topic to the callers' URLs. First tries and retries wait apart, so that receivers that are away hold up nobody who is there.
+ * From the topic to the callers' URLs. The topic invokes the function for first tries, which costs nothing; retries and what our own side
+ * refused wait in a queue, so that receivers that are away hold up nobody who is there.
  */
 export class WebhookDelivery extends Construct {
-  readonly firstTries: Queue;
   readonly retries: Queue;
   readonly undelivered: DeadLetterQueue;
 
@@ -47,9 +52,7 @@ export class WebhookDelivery extends Construct {
       impact:
         'Webhooks could not be handled, ours is the fault: callers were not told until they are redriven (npx verso webhooks redrive).',
     });
-    this.firstTries = this.#queue('FirstTries');
-    this.retries = this.#queue('Retries');
-    topic.addSubscription(new SqsSubscription(this.firstTries, { rawMessageDelivery: true }));
+    this.retries = this.#retriesQueue();
 
     const deliverer = new ServiceFunction(this, 'DeliverWebhook', {
       deployment,
@@ -57,6 +60,7 @@ export class WebhookDelivery extends Construct {
       impact:
         'Webhooks are late: callers hear of nothing until it works again. Nothing is lost for two weeks.',
       timeout: TIMEOUT,
+      reservedConcurrency: deployment.deliveriesAtOnce,
     })
       .bindTable(table, {
         get: [verification, request, project, delivery, endpoint],
@@ -67,23 +71,42 @@ export class WebhookDelivery extends Construct {
       .bindWebhookSecrets()
       .bindCallersOnThisMachine(deployment)
       .bindVariable(ENVIRONMENT.retentionDays, String(deployment.retention.verificationDays))
-      .bindVariable(ENVIRONMENT.retriesQueueArn, this.retries.queueArn)
       .bindQueue(ENVIRONMENT.retriesQueueUrl, this.retries);
-    wakeByQueue(deliverer, this.firstTries, { batchSize: BATCH, maxConcurrency: FIRST_TRIES_AT_ONCE });
+    this.#firstTries(deliverer, topic);
     wakeByQueue(deliverer, this.retries, { batchSize: BATCH, maxConcurrency: RETRIES_AT_ONCE });
+    const { alarmTopicArn } = deployment;
     alarm(this, 'Late', {
-      metric: this.firstTries.metricApproximateAgeOfOldestMessage({
-        period: Duration.minutes(1),
-        statistic: 'Maximum',
-      }),
-      threshold: 60,
+      metric: deliverer.metric('AsyncEventAge', 'Maximum'),
+      threshold: MINUTE.toMilliseconds(),
       impact: 'Webhooks have their first try more than a minute late.',
-      alarmTopicArn: deployment.alarmTopicArn,
+      alarmTopicArn,
+    });
+    alarm(this, 'Lost', {
+      metric: lost(deliverer, topic),
+      impact:
+        'First tries of webhooks could not even be put into the dead letters: npx verso webhooks redrive --since tells them again.',
+      alarmTopicArn,
     });
   }
 
-  #queue(id: string): Queue {
-    return new Queue(this, id, {
+  /**
+   * Of what Lambda gave up the whole request goes to the dead letters, and of what it would not take from SNS (no permission, no
+   * function) the topic's message.
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
+   * @see https://docs.aws.amazon.com/sns/latest/dg/sns-dead-letter-queues.html
+   */
+  #firstTries(deliverer: ServiceFunction, topic: Topic): void {
+    const { queue } = this.undelivered;
+    invokeByTopic(deliverer, topic, { deadLetterQueue: queue });
+    deliverer.alias.configureAsyncInvoke({
+      retryAttempts: REPETITIONS,
+      maxEventAge: LONGEST_WAIT,
+      onFailure: new SqsDestination(queue),
+    });
+  }
+
+  #retriesQueue(): Queue {
+    return new Queue(this, 'Retries', {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
@@ -91,4 +114,16 @@ export class WebhookDelivery extends Construct {
       deadLetterQueue: { queue: this.undelivered.queue, maxReceiveCount: RECEPTIONS },
     });
   }
+}
+
+/** What neither Lambda nor SNS could put into the dead letters. */
+function lost(deliverer: ServiceFunction, topic: Topic): MathExpression {
+  return new MathExpression({
+    expression: 'FILL(lambda, 0) + FILL(sns, 0)',
+    usingMetrics: {
+      lambda: deliverer.metric('DestinationDeliveryFailures', 'Sum'),
+      sns: topic.metric('NumberOfNotificationsFailedToRedriveToDlq', { statistic: 'Sum', period: MINUTE }),
+    },
+    period: MINUTE,
+  });
 }

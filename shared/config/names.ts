@@ -18,7 +18,6 @@ export const ENVIRONMENT = {
   deadlineQueueUrl: 'DEADLINE_QUEUE_URL',
   unsignedQueueUrl: 'UNSIGNED_QUEUE_URL',
   retriesQueueUrl: 'RETRIES_QUEUE_URL',
-  retriesQueueArn: 'RETRIES_QUEUE_ARN',
   /** The local stack's alone. */
   callersOnThisMachine: 'CALLERS_ON_THIS_MACHINE',
 } as const;

@@ -34,8 +34,3 @@ export function parseMessage(text: string): DeliveryMessage {
   const { event, manual, ...rest } = z.parse(stored(), JSON.parse(text));
   return { ...rest, event: parseEvent(event), ...(manual && { manual }) };
 }
-
-/** What the topic sends: the first try of an event, due at once. */
-export function firstMessage(text: string, now: number): DeliveryMessage {
-  return { event: parseEvent(text), attempt: 1, since: now, due: now };
-}

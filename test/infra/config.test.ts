@@ -62,6 +62,8 @@ describe('a configuration', () => {
       /publicUrl: write an https URL without a path/,
     ],
     ['no calls at all', { webhookConcurrency: { sms: 0 } }, /webhookConcurrency.sms: write how many, from 1/],
+    ['too few deliveries at once', { deliveriesAtOnce: 9 }, /deliveriesAtOnce: write how many, from 10/],
+    ['half a delivery at once', { deliveriesAtOnce: 10.5 }, /deliveriesAtOnce: write a whole number/],
     ['calls of an unknown channel', { webhookConcurrency: { viber: 5 } }, /webhookConcurrency.*viber/],
     ['no channel', { channels: {} }, /channels: configure at least one/],
     ['an unknown channel', { channels: { viber: {} } }, /channels.viber: there is no such setting/],

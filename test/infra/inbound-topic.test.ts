@@ -24,8 +24,9 @@ test('nobody but the SMS service, for this account, may publish what people writ
 });
 
 test('the topic wakes the function, and nothing else may invoke it', () => {
-  const [subscription] = Object.values(template.findResources('AWS::SNS::Subscription'));
-  const topic: unknown = subscription?.Properties.TopicArn.Ref;
+  const [topic] = Object.keys(template.findResources('AWS::SNS::Topic')).filter((id) =>
+    id.startsWith('Receivers'),
+  );
   template.hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'lambda', TopicArn: { Ref: topic } });
   template.hasResourceProperties('AWS::Lambda::Permission', {
     Action: 'lambda:InvokeFunction',
@@ -33,9 +34,18 @@ test('the topic wakes the function, and nothing else may invoke it', () => {
     SourceArn: { Ref: topic },
   });
   const invokers = Object.values(template.findResources('AWS::Lambda::Permission')).filter(
-    ({ Properties }) => Properties.Principal === 'sns.amazonaws.com',
+    ({ Properties }) => Properties.SourceArn?.Ref === topic,
   );
   expect(invokers).toHaveLength(1);
+});
+
+test('what the function fails at is repeated, and then lies in the dead letters', () => {
+  // A qualifier in the function's name and another beside it would be refused.
+  template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
+    FunctionName: { Ref: Match.stringLikeRegexp('^Receiverssms') },
+    Qualifier: Match.not('$LATEST'),
+    MaximumRetryAttempts: 2,
+  });
 });
 
 test('there is no webhook for it on the internet, and no secret', () => {

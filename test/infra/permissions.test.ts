@@ -153,12 +153,13 @@ test('each function may do what it needs and nothing else', () => {
       `dynamodb:GetItem ${TABLE} verification#* request#* project#* delivery#* endpoint#*`,
       `dynamodb:PutItem ${TABLE} delivery#*`,
       `dynamodb:UpdateItem ${TABLE} endpoint#*`,
-      ...['FirstTries', 'Retries'].flatMap((queue) =>
-        ['DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'].map(
-          (action) => `sqs:${action} Webhooks${queue}`,
-        ),
+      ...['DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage', 'SendMessage'].map(
+        (action) => `sqs:${action} WebhooksRetries`,
       ),
-      'sqs:SendMessage WebhooksRetries',
+      // For Lambda, which puts there in its name what it gave up.
+      ...['GetQueueAttributes', 'GetQueueUrl', 'SendMessage'].map(
+        (action) => `sqs:${action} WebhooksUndeliverableQueue`,
+      ),
       ...parameters('webhook-secrets/'),
       ...logs('WebhooksDeliverWebhookLogs'),
     ],

@@ -92,7 +92,7 @@ describe('every function', () => {
   test('has the variables that it reads and no others', () => {
     const { tableName, parameterPrefix, issuer, publicBaseUrl, retentionDays } = ENVIRONMENT;
     const { eventTopicArn, unpublishedQueueUrl, deadlineQueueUrl, unsignedQueueUrl } = ENVIRONMENT;
-    const { retriesQueueUrl, retriesQueueArn } = ENVIRONMENT;
+    const { retriesQueueUrl } = ENVIRONMENT;
     const receiver = [tableName, parameterPrefix];
     const expected = {
       'create-verification': [tableName, parameterPrefix, issuer, publicBaseUrl, retentionDays],
@@ -103,7 +103,7 @@ describe('every function', () => {
       'publish-events': [...[tableName, eventTopicArn], ...[unpublishedQueueUrl, unsignedQueueUrl]],
       'gather-changes': [tableName, deadlineQueueUrl, unpublishedQueueUrl],
       expire: [tableName, deadlineQueueUrl],
-      'deliver-webhook': [tableName, parameterPrefix, retentionDays, retriesQueueUrl, retriesQueueArn],
+      'deliver-webhook': [tableName, parameterPrefix, retentionDays, retriesQueueUrl],
       public: [tableName, issuer],
       page: [tableName, parameterPrefix],
       'receive-telegram': receiver,

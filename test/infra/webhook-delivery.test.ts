@@ -14,18 +14,17 @@ function resource(type: string, name: string): { readonly id: string; readonly p
 }
 type Properties = Readonly<Record<string, unknown>>;
 
+const dead = { 'Fn::GetAtt': [resource('AWS::SQS::Queue', 'WebhooksUndeliverable').id, 'Arn'] };
+
 /** What the tests of delays and of lost messages take for given. */
-describe.each([
-  ['first', 'WebhooksFirstTries', 'WebhooksDeliverWebhookFromFirstTries'],
-  ['retries', 'WebhooksRetries', 'WebhooksDeliverWebhookFromRetries'],
-] as const)('the queue of %s', (lane, queueName, mappingName) => {
-  const queue = resource('AWS::SQS::Queue', queueName);
+describe('the queue of retries', () => {
+  const queue = resource('AWS::SQS::Queue', 'WebhooksRetries');
 
   test('wakes as many consumers for batches as large as the tests say', () => {
-    const { properties } = resource('AWS::Lambda::EventSourceMapping', mappingName);
+    const { properties } = resource('AWS::Lambda::EventSourceMapping', 'WebhooksDeliverWebhookFromRetries');
     expect(properties).toMatchObject({
       BatchSize: DEPLOYED.batch,
-      ScalingConfig: { MaximumConcurrency: DEPLOYED.atOnce[lane] },
+      ScalingConfig: { MaximumConcurrency: DEPLOYED.retriesAtOnce },
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       EventSourceArn: { 'Fn::GetAtt': [queue.id, 'Arn'] },
     });
@@ -36,12 +35,7 @@ describe.each([
     expect(queue.properties).toMatchObject({
       VisibilityTimeout: DEPLOYED.visibilitySeconds,
       MessageRetentionPeriod: 14 * 86_400,
-      RedrivePolicy: {
-        maxReceiveCount: 10,
-        deadLetterTargetArn: {
-          'Fn::GetAtt': [resource('AWS::SQS::Queue', 'WebhooksUndeliverable').id, 'Arn'],
-        },
-      },
+      RedrivePolicy: { maxReceiveCount: DEPLOYED.receptions, deadLetterTargetArn: dead },
     });
     // A try is over after ten seconds.
     expect(deliverer.properties).toMatchObject({ Timeout: 20 });
@@ -49,17 +43,41 @@ describe.each([
   });
 });
 
-test('the topic hands over each event as it is, all of them, to the first tries', () => {
-  template.hasResourceProperties('AWS::SNS::Subscription', {
-    Protocol: 'sqs',
-    RawMessageDelivery: true,
-    FilterPolicy: Match.absent(),
-    Endpoint: { 'Fn::GetAtt': [resource('AWS::SQS::Queue', 'WebhooksFirstTries').id, 'Arn'] },
+describe('the topic', () => {
+  const alias = resource('AWS::Lambda::Alias', 'WebhooksDeliverWebhook');
+
+  test('invokes the function for each event, and what Lambda will not take goes to the dead letters', () => {
+    template.hasResourceProperties('AWS::SNS::Subscription', {
+      Protocol: 'lambda',
+      FilterPolicy: Match.absent(),
+      Endpoint: { Ref: alias.id },
+      RedrivePolicy: { deadLetterTargetArn: dead },
+    });
+  });
+
+  test('has its invocations repeated as the tests say, kept for six hours, and then put into the dead letters', () => {
+    // A qualifier in the function's name and another beside it would be refused.
+    template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
+      FunctionName: { Ref: resource('AWS::Lambda::Function', 'WebhooksDeliverWebhookFunction').id },
+      Qualifier: Match.not('$LATEST'),
+      MaximumRetryAttempts: DEPLOYED.repetitions,
+      MaximumEventAgeInSeconds: 6 * 3600,
+      DestinationConfig: { OnFailure: { Destination: dead } },
+    });
+  });
+
+  test('shares the concurrency of the account, unless a stage says how many deliveries there are at once', () => {
+    const reserved = (of: typeof template) =>
+      Object.entries(of.findResources('AWS::Lambda::Function')).find(([id]) =>
+        id.startsWith('WebhooksDeliverWebhookFunction'),
+      )?.[1].Properties.ReservedConcurrentExecutions;
+    expect(reserved(template)).toBeUndefined();
+    expect(reserved(templateOf({ ...inputOf('production'), deliveriesAtOnce: 50 }))).toBe(50);
   });
 });
 
 test.each([
-  ['webhooks are late', { MetricName: 'ApproximateAgeOfOldestMessage', Threshold: 60 }, 'late'],
+  ['webhooks are late', { MetricName: 'AsyncEventAge', Statistic: 'Maximum', Threshold: 60_000 }, 'late'],
   [
     'one lies in the dead letters',
     { MetricName: 'ApproximateNumberOfMessagesVisible', Threshold: 1 },
@@ -71,4 +89,12 @@ test.each([
     .filter(([id]) => id.startsWith('Webhooks'))
     .map(([, { Properties }]) => String(Properties.AlarmDescription));
   expect(texts).toEqual([expect.stringContaining(said)]);
+});
+
+test('an alarm goes off when one could not even be put into the dead letters', () => {
+  const alarm = resource('AWS::CloudWatch::Alarm', 'WebhooksLost');
+  const metrics = JSON.stringify(alarm.properties.Metrics);
+  expect(metrics).toContain('"MetricName":"DestinationDeliveryFailures"');
+  expect(metrics).toContain('"MetricName":"NumberOfNotificationsFailedToRedriveToDlq"');
+  expect(alarm.properties.AlarmDescription).toContain('npx verso webhooks redrive --since');
 });

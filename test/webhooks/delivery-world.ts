@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { queueConsumer } from '../../functions/deliver-webhook/consumer.ts';
+import { deliveryConsumer } from '../../functions/deliver-webhook/consumer.ts';
 import { serializeEvent, type ThinEvent } from '../../shared/events/event.ts';
 import type { WebhookSender } from '../../shared/ports.ts';
 import type { Verification } from '../../shared/verification/verification.ts';
@@ -11,18 +11,24 @@ import { fakeEndpointStore } from '../fakes/endpoint-store.ts';
 import { PROJECT } from '../fakes/verifications.ts';
 
 export const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
-const RETRIES = 'arn:aws:sqs:eu-central-1:000000000000:retries';
-const FIRST = 'arn:aws:sqs:eu-central-1:000000000000:first';
-/** As the stack has it: test/infra holds the template to these. */
-export const DEPLOYED = { visibilitySeconds: 60, batch: 10, atOnce: { first: 10, retries: 5 } } as const;
+const RETRIES = 'retries';
+/** Lambda's own queue, before what the topic invokes. */
+const FIRST = 'first';
+/** As the stack has it, and as Lambda repeats what the topic invoked: test/infra holds the template to these. */
+export const DEPLOYED = {
+  visibilitySeconds: 60,
+  batch: 10,
+  receptions: 10,
+  retriesAtOnce: 5,
+  repetitions: 2,
+} as const;
 const VISIBILITY = DEPLOYED.visibilitySeconds * SECOND;
-const BATCH = DEPLOYED.batch;
-const AT_ONCE: Readonly<Record<string, number>> = {
-  [FIRST]: DEPLOYED.atOnce.first,
-  [RETRIES]: DEPLOYED.atOnce.retries,
-};
+const REPEATED_AFTER = [60 * SECOND, 120 * SECOND].slice(0, DEPLOYED.repetitions);
+const BATCH: Readonly<Record<string, number>> = { [FIRST]: 1, [RETRIES]: DEPLOYED.batch };
+/** Of first tries as few as a stage can have: ten executions, of which the retries hold five. */
+const AT_ONCE: Readonly<Record<string, number>> = { [FIRST]: 5, [RETRIES]: DEPLOYED.retriesAtOnce };
 
-type Message = { readonly id: number; readonly body: string; visibleAt: number };
+type Message = { readonly id: number; readonly body: string; visibleAt: number; attempts: number };
 type Options = {
   readonly sender: (world: { sleep(milliseconds: number): Promise<void> }) => WebhookSender;
   /** Of one project; others by their own names. */
@@ -33,7 +39,7 @@ type Options = {
   readonly realTime?: boolean;
 };
 
-/** Two queues and as many consumers as are deployed, on a clock that jumps to where something happens next. */
+/** The topic's invocations, the retries' queue and as many consumers as are deployed, on a clock that jumps to where something happens next. */
 export function deliveryWorld({ sender, between = (ports) => ports, realTime, ...options }: Options) {
   const webhookUrl = options.webhookUrl ?? ((id) => `https://${id}.example/hook`);
   const clock = fakeClock();
@@ -45,10 +51,11 @@ export function deliveryWorld({ sender, between = (ports) => ports, realTime, ..
   const endpoints = fakeEndpointStore();
   let messages = 0;
   let comeAgain = 0;
+  const deadLetters: string[] = [];
 
   const put = (queue: string, body: string, delaySeconds = 0) => {
     messages += 1;
-    queues[queue]?.push({ id: messages, body, visibleAt: clock.now() + delaySeconds * SECOND });
+    queues[queue]?.push({ id: messages, body, visibleAt: clock.now() + delaySeconds * SECOND, attempts: 0 });
   };
   const sleep = (milliseconds: number) =>
     new Promise<void>((wake) => timers.push({ at: clock.now() + milliseconds, wake }));
@@ -72,31 +79,58 @@ export function deliveryWorld({ sender, between = (ports) => ports, realTime, ..
     sender: sender({ sleep }),
     retries: { send: async (body, wait) => put(RETRIES, body, wait?.delaySeconds) },
   };
-  const consume = queueConsumer({
+  const consume = deliveryConsumer({
     ...between(ports),
     meter: recordedMeter().meter,
-    retriesQueueArn: RETRIES,
     report: () => {
       comeAgain += 1;
     },
   });
 
   async function work(queue: string, batch: readonly Message[]): Promise<void> {
-    const records = batch.map(({ id, body }) => ({ messageId: String(id), body, eventSourceARN: queue }));
-    // Only what the consumer reads.
-    const { batchItemFailures } = await consume({ Records: records } as never);
-    const again = batchItemFailures.map(({ itemIdentifier }) => Number(itemIdentifier));
+    for (const message of batch) message.attempts += 1;
+    const again = queue === FIRST ? await invoke(batch) : await receive(batch);
     for (const message of batch) {
-      if (again.includes(message.id)) message.visibleAt = clock.now() + VISIBILITY;
+      const wait = again.get(message.id);
+      if (wait !== undefined) message.visibleAt = clock.now() + wait;
       else queues[queue]?.splice(queues[queue].indexOf(message), 1);
     }
+  }
+
+  /** As SNS has it, and as Lambda repeats it. Answers what comes again, and after how long. */
+  async function invoke(batch: readonly Message[]): Promise<ReadonlyMap<number, number>> {
+    const again = new Map<number, number>();
+    for (const { id, body, attempts } of batch) {
+      const record = { EventSource: 'aws:sns', Sns: { MessageId: String(id), Message: body } };
+      try {
+        await consume({ Records: [record] });
+      } catch {
+        const wait = REPEATED_AFTER[attempts - 1];
+        if (wait === undefined) deadLetters.push(body);
+        else again.set(id, wait);
+      }
+    }
+    return again;
+  }
+
+  async function receive(batch: readonly Message[]): Promise<ReadonlyMap<number, number>> {
+    const Records = batch.map(({ id, body }) => ({ eventSource: 'aws:sqs', messageId: String(id), body }));
+    const { batchItemFailures = [] } = (await consume({ Records })) ?? {};
+    const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => Number(itemIdentifier)));
+    const again = new Map<number, number>();
+    for (const { id, body, attempts } of batch) {
+      if (!failed.has(id)) continue;
+      if (attempts < DEPLOYED.receptions) again.set(id, VISIBILITY);
+      else deadLetters.push(body);
+    }
+    return again;
   }
 
   function startBatches(): void {
     for (const [queue, waiting] of Object.entries(queues)) {
       const running = busy[queue] ?? new Set();
       while (running.size < (AT_ONCE[queue] ?? 0)) {
-        const batch = waiting.filter(({ visibleAt }) => visibleAt <= clock.now()).slice(0, BATCH);
+        const batch = waiting.filter(({ visibleAt }) => visibleAt <= clock.now()).slice(0, BATCH[queue]);
         if (batch.length === 0) break;
         for (const message of batch) message.visibleAt = Number.POSITIVE_INFINITY;
         const done: Promise<void> = work(queue, batch).finally(() => running.delete(done));
@@ -115,6 +149,8 @@ export function deliveryWorld({ sender, between = (ports) => ports, realTime, ..
     clock,
     deliveries,
     endpoints,
+    /** What Lambda or the retries' queue gave up. */
+    deadLetters,
     /** How often a message was not handled and came again. */
     comeAgain: () => comeAgain,
     /** What the topic does with an event. */

@@ -1,8 +1,9 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { webhookSender } from '../../shared/adapters/https/webhook-sender.ts';
+import { readUndelivered } from '../../shared/administration/redrive/dead-letter.ts';
 import { deliveryKey } from '../../shared/webhooks/delivery.ts';
 import { recordedMeter } from '../cost/recorded-meter.ts';
-import { SECOND } from '../fakes/clock.ts';
+import { HOUR, MINUTE, SECOND, TEN_O_CLOCK } from '../fakes/clock.ts';
 import { provenVerification } from '../fakes/verifications.ts';
 import { deliveryWorld } from './delivery-world.ts';
 import { completed } from './events.ts';
@@ -76,7 +77,10 @@ test('consumers that are killed between any two steps lose nothing and invent no
   for (const event of told) world.tell(provenVerification({ id: event.verification_id }), event);
   await world.run();
   const ends = new Map(world.deliveries.all().map(({ event, status }) => [event.id, status]));
-  expect(told.filter(({ id }) => ends.get(id) !== 'delivered')).toEqual([]);
+  const given = new Set(eventsIn(world.deadLetters).map(({ id }) => id));
+  expect(told.filter(({ id }) => ends.get(id) !== 'delivered' && !given.has(id))).toEqual([]);
+  // Killed three times in a row, each time in the hand-over too.
+  expect(given.size).toBeLessThan(5);
   expect([...posts.keys()].filter((id) => !ends.has(id))).toEqual([]);
   // Otherwise nothing was killed, and nothing was shown.
   expect(world.comeAgain()).toBeGreaterThan(50);
@@ -148,4 +152,70 @@ test.each([
   const found = await world.deliveries.find(deliveryKey(event), { consistent: true });
   expect(found).toMatchObject({ status: 'delivered' });
   expect(world.clock.now()).toBeGreaterThan(SECOND);
+});
+
+/** What a redrive finds in them. */
+const eventsIn = (letters: readonly string[]) =>
+  letters.flatMap((body) => readUndelivered(body, TEN_O_CLOCK) ?? []).map(({ event }) => event);
+
+describe('while our own side is away, a first try', () => {
+  const [event = completed('0')] = events(1);
+
+  /** The store is away until a time, and the retries' queue too if it is said so. */
+  function away(until: number, { queueToo }: { readonly queueToo: boolean }) {
+    const posts: number[] = [];
+    const world: ReturnType<typeof deliveryWorld> = deliveryWorld({
+      sender: () => ({
+        async post() {
+          posts.push(world.clock.now());
+          return { status: 200, body: '', milliseconds: 1 };
+        },
+      }),
+      between: (ports) => {
+        const isAway = () => ports.clock.now() < until;
+        const refuse = () => Promise.reject(new Error('away'));
+        return {
+          ...ports,
+          deliveries: {
+            ...ports.deliveries,
+            find: (...given) => (isAway() ? refuse() : ports.deliveries.find(...given)),
+          },
+          retries: {
+            send: (...given) => (queueToo && isAway() ? refuse() : ports.retries.send(...given)),
+          },
+        };
+      },
+    });
+    world.tell(provenVerification({ id: event.verification_id }), event);
+    return { world, posts };
+  }
+
+  test('waits in the queue of the retries, as the same try', async () => {
+    const { world, posts } = away(TEN_O_CLOCK + 5 * MINUTE, { queueToo: false });
+    await world.run();
+    expect(posts).toHaveLength(1);
+    const found = await world.deliveries.find(deliveryKey(event), { consistent: true });
+    expect(found).toMatchObject({
+      status: 'delivered',
+      attempts: 1,
+    });
+    expect(world.deadLetters).toEqual([]);
+  });
+
+  test('is repeated by Lambda where the queue is away too', async () => {
+    const { world, posts } = away(TEN_O_CLOCK + 2 * MINUTE, { queueToo: true });
+    await world.run();
+    expect(posts).toEqual([TEN_O_CLOCK + 3 * MINUTE]);
+    expect(world.deadLetters).toEqual([]);
+  });
+
+  test.each([
+    ['only the store', false],
+    ['the queue too', true],
+  ])('lies whole in the dead letters where %s stays away for hours', async (_what, queueToo) => {
+    const { world, posts } = away(TEN_O_CLOCK + 3 * HOUR, { queueToo });
+    await world.run();
+    expect(posts).toEqual([]);
+    expect(eventsIn(world.deadLetters)).toEqual([event]);
+  });
 });

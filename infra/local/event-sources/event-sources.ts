@@ -3,6 +3,7 @@ import type { AwsEndpoint } from '../aws/endpoint.ts';
 import type { LocalFunction } from '../lambda/function.ts';
 import type { EventSource } from '../template/event-sources.ts';
 import type { EventSourceRun } from './event-source-run.ts';
+import { followInvocations } from './invocation-source.ts';
 import { followQueue } from './queue-source.ts';
 import { followStream } from './stream-source.ts';
 
@@ -24,11 +25,13 @@ export function startEventSources(
   { aws, region, now }: { readonly aws: AwsEndpoint; readonly region: string; readonly now: () => number },
 ): EventSources {
   const runs = sources.map((source): EventSourceRun => {
-    if (source.kind === 'queue') return followQueue(source, { messaging: aws.messaging, region });
+    const { messaging } = aws;
+    if (source.kind === 'queue') return followQueue(source, { messaging, region });
+    if (source.kind === 'invocations') return followInvocations(source, { messaging, now });
     const stream = aws.stream(source.table.name);
     if (!stream) throw new Error(`The table ${source.table.name} has no stream.`);
     const sendFailure = (QueueUrl: string, MessageBody: string) =>
-      aws.messaging.sqs('SendMessage', { QueueUrl, MessageBody });
+      messaging.sqs('SendMessage', { QueueUrl, MessageBody });
     return followStream(source, { stream, now, sendFailure });
   });
   const of = (functionName: string) => {

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { KeyDefinition, MessagingDefinitions, TableDefinition } from '../aws/endpoint.ts';
-import { evaluate } from '../aws/iam/evaluate.ts';
+import { type AccessRequest, evaluate } from '../aws/iam/evaluate.ts';
 import { type PolicyDocument, parsePolicy } from '../aws/iam/policy.ts';
 import { matchesWildcard } from '../aws/iam/wildcard.ts';
 import type { Assembly } from './assembly.ts';
 import { type EventSource, readEventSources } from './event-sources.ts';
 import { type DeployedFunctionUrl, permissionProperties, readFunctionUrls } from './function-urls.ts';
 import { resolve, type Scope } from './intrinsics.ts';
+import { readInvocations } from './invocations.ts';
 import { readMessaging } from './messaging.ts';
 import { type Account, resourceValues } from './resource-values.ts';
 import { resourcesOfType } from './resources-of-type.ts';
@@ -160,20 +161,31 @@ export function deployStack(
     ttlAttribute: properties.TimeToLiveSpecification?.AttributeName,
     ...(properties.StreamSpecification && { streamArn: valuesOf(id).attributes.StreamArn }),
   }));
-  const messaging = readMessaging(all, valuesOf);
+  const declared = readMessaging(all, valuesOf);
+  const mayDo = ({ role }: DeployedFunction, request: Pick<AccessRequest, 'action' | 'resource'>) =>
+    evaluate(policies.get(role) ?? [], { ...request, context: {} }) === 'allowed';
+  const invocations = readInvocations(all, {
+    ...{ messaging: declared, permissions, mayDo },
+    aliases: aliases.flatMap(({ id, properties: { FunctionName } }) => {
+      const target = functions.find(({ logicalId }) => logicalId === FunctionName);
+      return target ? [{ ref: valuesOf(id).ref, functionName: FunctionName, function: target }] : [];
+    }),
+  });
 
   return {
     functions,
-    messaging,
+    messaging: invocations.messaging,
     tables,
-    eventSources: readEventSources(all, {
-      tables,
-      messaging,
-      functionOf,
-      timeoutOf: ({ timeoutMilliseconds }: DeployedFunction) => timeoutMilliseconds,
-      mayDo: ({ role }, request) =>
-        evaluate(policies.get(role) ?? [], { ...request, context: {} }) === 'allowed',
-    }),
+    eventSources: [
+      ...invocations.sources,
+      ...readEventSources(all, {
+        tables,
+        messaging: declared,
+        functionOf,
+        timeoutOf: ({ timeoutMilliseconds }: DeployedFunction) => timeoutMilliseconds,
+        mayDo,
+      }),
+    ],
     routes: all('AWS::ApiGatewayV2::Route', routeProperties).map(
       ({ properties: { ApiId, RouteKey, Target } }) => ({
         routeKey: RouteKey,

@@ -52,7 +52,19 @@ export type EventSource<Function> =
       readonly kind: 'queue';
       readonly queue: QueueDefinition;
       readonly mostConcurrent: number;
-    });
+    })
+  | {
+      readonly kind: 'invocations';
+      readonly id: string;
+      readonly function: Function;
+      /** Its alias'. */
+      readonly functionArn: string;
+      /** Lambda's own, before the function. */
+      readonly queue: QueueDefinition;
+      readonly mostRetries: number;
+      readonly mostAgeSeconds: number;
+      readonly onFailure: QueueDefinition | undefined;
+    };
 
 type Surroundings<Function> = {
   readonly tables: readonly TableDefinition[];

@@ -19,14 +19,31 @@ const queueProperties = z.strictObject({
   Tags: z.unknown().optional(),
 });
 const topicProperties = z.strictObject({ DisplayName: z.string().optional(), Tags: z.unknown().optional() });
-const subscriptionProperties = z.strictObject({
+const subscribed = {
   TopicArn: z.string(),
-  Protocol: z.literal('sqs', { error: 'the local stack delivers to queues only' }),
   Endpoint: z.string(),
-  RawMessageDelivery: z.boolean().optional(),
   FilterPolicy: z.record(z.string(), z.unknown()).optional(),
   FilterPolicyScope: z.string().optional(),
-});
+};
+export const subscriptionProperties = z.discriminatedUnion(
+  'Protocol',
+  [
+    z.strictObject({
+      ...subscribed,
+      Protocol: z.literal('sqs'),
+      RawMessageDelivery: z.boolean().optional(),
+    }),
+    z.strictObject({
+      ...subscribed,
+      Protocol: z.literal('lambda'),
+      // Nothing on this machine keeps SNS from invoking a function that is there.
+      RedrivePolicy: z.strictObject({ deadLetterTargetArn: z.string() }).optional(),
+    }),
+  ],
+  { error: 'the local stack delivers to queues and functions only' },
+);
+type SubscriptionProperties = z.infer<typeof subscriptionProperties>;
+
 /** A resource's own policy: who may come in, besides roles that are allowed to. */
 const resourcePolicy = z.object({
   Statement: z.array(
@@ -40,8 +57,6 @@ const resourcePolicy = z.object({
 });
 const queuePolicyProperties = z.strictObject({ Queues: z.array(z.string()), PolicyDocument: resourcePolicy });
 const topicPolicyProperties = z.strictObject({ Topics: z.array(z.string()), PolicyDocument: resourcePolicy });
-
-type QueuePolicy = z.infer<typeof queuePolicyProperties>;
 
 /**
  * The template's queues, topics and who gets what. Throws where a queue doesn't let the topic in: SNS would drop its
@@ -73,40 +88,45 @@ export function readMessaging(
     arn: valuesOf(id).ref,
   }));
   all('AWS::SNS::TopicPolicy', topicPolicyProperties);
-  const policies = all('AWS::SQS::QueuePolicy', queuePolicyProperties).map(({ properties }) => properties);
-  const subscriptions = all('AWS::SNS::Subscription', subscriptionProperties).map(
-    ({ id, properties }): SubscriptionDefinition => {
-      const { TopicArn, Endpoint, RawMessageDelivery, FilterPolicy, FilterPolicyScope } = properties;
+  const subscriptions = all('AWS::SNS::Subscription', subscriptionProperties).flatMap(
+    ({ id, properties }): SubscriptionDefinition[] => {
+      if (properties.Protocol !== 'sqs') return [];
+      const { TopicArn, Endpoint } = properties;
       const queue = queues.find(({ arn }) => arn === Endpoint);
       if (!queue) throw new Error(`The subscription ${id} leads to no queue of the template.`);
-      if (!policies.some((policy) => letsIn(policy, queue.url, TopicArn)))
+      if (!queueLetsIn(all, queue, TopicArn))
         throw new Error(`SNS has no permission to send to the queue of the subscription ${id}.`);
-      return {
-        topicArn: TopicArn,
-        queueArn: Endpoint,
-        attributes: {
-          ...(RawMessageDelivery !== undefined && { RawMessageDelivery: String(RawMessageDelivery) }),
-          ...(FilterPolicy && { FilterPolicy: JSON.stringify(FilterPolicy) }),
-          ...(FilterPolicyScope !== undefined && { FilterPolicyScope }),
-        },
-      };
+      return [{ topicArn: TopicArn, queueArn: Endpoint, attributes: subscriptionAttributes(properties) }];
     },
   );
   return { queues, topics, subscriptions };
 }
 
+/** As Subscribe takes them. */
+export function subscriptionAttributes(properties: SubscriptionProperties): Readonly<Record<string, string>> {
+  const { FilterPolicy, FilterPolicyScope } = properties;
+  const raw = properties.Protocol === 'sqs' ? properties.RawMessageDelivery : undefined;
+  return {
+    ...(raw !== undefined && { RawMessageDelivery: String(raw) }),
+    ...(FilterPolicy && { FilterPolicy: JSON.stringify(FilterPolicy) }),
+    ...(FilterPolicyScope !== undefined && { FilterPolicyScope }),
+  };
+}
+
 const fromSns = z.object({ Service: z.literal('sns.amazonaws.com') });
 const ofTopic = z.object({ ArnEquals: z.object({ 'aws:SourceArn': z.string() }) });
 
-function letsIn({ Queues, PolicyDocument }: QueuePolicy, queueUrl: string, topicArn: string): boolean {
-  return (
-    Queues.includes(queueUrl) &&
-    PolicyDocument.Statement.some(
-      ({ Effect, Principal, Action, Condition }) =>
-        Effect === 'Allow' &&
-        fromSns.safeParse(Principal).success &&
-        [Action].flat().includes('sqs:SendMessage') &&
-        ofTopic.safeParse(Condition).data?.ArnEquals['aws:SourceArn'] === topicArn,
-    )
+/** Whether a queue's own policy lets this topic in. */
+export function queueLetsIn(all: ResourcesOfType, { url }: QueueDefinition, topicArn: string): boolean {
+  return all('AWS::SQS::QueuePolicy', queuePolicyProperties).some(
+    ({ properties: { Queues, PolicyDocument } }) =>
+      Queues.includes(url) &&
+      PolicyDocument.Statement.some(
+        ({ Effect, Principal, Action, Condition }) =>
+          Effect === 'Allow' &&
+          fromSns.safeParse(Principal).success &&
+          [Action].flat().includes('sqs:SendMessage') &&
+          ofTopic.safeParse(Condition).data?.ArnEquals['aws:SourceArn'] === topicArn,
+      ),
   );
 }

@@ -44,6 +44,7 @@ const VALUES: Readonly<Record<string, Values>> = {
     ref: arnOf(account, 'lambda', `function:${id}:alias`),
     attributes: {},
   }),
+  'AWS::Lambda::EventInvokeConfig': none,
   'AWS::Lambda::EventSourceMapping': none,
   'AWS::Lambda::Function': (id, account) => ({
     ref: id,

@@ -53,11 +53,28 @@ export function readUnpublished(body: string): UnpublishedLetter {
   );
 }
 
-/** A message of either of the webhooks' queues, due now; undefined where it is none. */
-export function readUndelivered(body: string, now: number): DeliveryMessage | undefined {
-  const message =
-    attempt(() => parseMessage(body)) ?? attempt(() => ({ event: parseEvent(body), attempt: 1 }));
-  return message && { ...message, since: now, due: now };
+/** What Lambda gave up, around the whole event that it was given. https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */
+const givenUp = z.object({
+  requestPayload: z.object({ Records: z.array(z.object({ Sns: z.object({ Message: z.string() }) })).min(1) }),
+});
+
+/** What SNS could not hand to Lambda, as a queue gets it. https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html */
+const notification = z.object({ Type: z.literal('Notification'), Message: z.string() });
+
+/** The messages that lie in one letter, due now: a retry, or first tries in any form that they are given up in; undefined where it is none. */
+export function readUndelivered(body: string, now: number): readonly DeliveryMessage[] | undefined {
+  const messages =
+    attempt(() => [parseMessage(body)]) ??
+    attempt(() => [firstTry(body)]) ??
+    attempt(() => [firstTry(notification.parse(JSON.parse(body)).Message)]) ??
+    attempt(() =>
+      givenUp.parse(JSON.parse(body)).requestPayload.Records.map(({ Sns }) => firstTry(Sns.Message)),
+    );
+  return messages?.map((message) => ({ ...message, since: now, due: now }));
+}
+
+function firstTry(text: string): Pick<DeliveryMessage, 'event' | 'attempt'> {
+  return { event: parseEvent(text), attempt: 1 };
 }
 
 function readPosition(body: string): UnpublishedLetter {

@@ -33,13 +33,13 @@ export function redriveWebhooks(
     const counts = { found: 0, sent: 0, unreadable: 0 };
     for await (const { body, remove } of letters) {
       counts.found += 1;
-      const message = readUndelivered(body, clock.now());
-      if (message) {
+      const messages = readUndelivered(body, clock.now());
+      if (messages) {
         if (!dryRun) {
-          await retries.send(serializeMessage(message));
+          for (const message of messages) await retries.send(serializeMessage(message));
           await remove();
         }
-        counts.sent += 1;
+        counts.sent += messages.length;
       } else counts.unreadable += 1;
       onProgress(counts.found);
     }

@@ -33,6 +33,44 @@ test('first tries and retries are sent again, due now and with their 24 hours be
   expect(undeliverable.bodies).toEqual([]);
 });
 
+test('first tries are found in what Lambda gave up, and in what SNS could not hand to it', async () => {
+  // https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+  const givenUp = (...events: readonly (typeof FIRST)[]) =>
+    JSON.stringify({
+      version: '1.0',
+      timestamp: '2026-02-04T10:05:00.000Z',
+      requestContext: {
+        requestId: 'e4b46cbf-b738-xmpl-8880-a18cdf61200e',
+        functionArn: 'arn:aws:lambda:eu-central-1:111122223333:function:deliver:live',
+        condition: 'RetriesExhausted',
+        approximateInvokeCount: 3,
+      },
+      requestPayload: { Records: events.map((event) => snsRecord(serializeEvent(event))) },
+      responseContext: { statusCode: 200, executedVersion: '7', functionError: 'Unhandled' },
+      responsePayload: { errorMessage: 'away' },
+    });
+  // https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html
+  const refused = JSON.stringify({
+    Type: 'Notification',
+    MessageId: '22b80b92-fdea-4c2c-8f9d-bdfb0c7bf324',
+    TopicArn: 'arn:aws:sns:eu-central-1:111122223333:events',
+    Message: serializeEvent(FIRST),
+    Timestamp: '2026-02-04T10:01:00.000Z',
+  });
+  const { undeliverable, sent, ports } = world(givenUp(FIRST), givenUp(FIRST, RETRIED), refused);
+  expect(await redriveWebhooks(ports, REALLY)).toEqual({ found: 3, sent: 4, unreadable: 0 });
+  expect(sent.map(parseMessage)).toEqual(
+    [FIRST, FIRST, RETRIED, FIRST].map((event) => ({ event, attempt: 1, since: NOW, due: NOW })),
+  );
+  expect(undeliverable.bodies).toEqual([]);
+});
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html */
+function snsRecord(Message: string) {
+  const Sns = { Type: 'Notification', MessageId: '95df01b4-ee98-5cb9-9903-4c221d41eb5e', Message };
+  return { EventSource: 'aws:sns', EventVersion: '1.0', Sns };
+}
+
 test('what can not be read stays where it is', async () => {
   const { undeliverable, sent, ports } = world('{"event":"nonsense"}', serializeEvent(FIRST));
   expect(await redriveWebhooks(ports, REALLY)).toEqual({ found: 2, sent: 1, unreadable: 1 });

@@ -7,6 +7,8 @@ const streamEvent = z.object({
 });
 const queueEvent = z.object({ Records: z.array(z.object({ messageId: z.string(), body: z.string() })) });
 
+const topicEvent = z.object({ Records: z.array(z.object({ Sns: z.object({ Message: z.string() }) })) });
+
 export type Answer = { readonly value: unknown } | 'fails' | 'crashes';
 
 /** A function that answers as it is told to, and remembers what it was woken for. */
@@ -35,6 +37,8 @@ export function recordedFunction(
 function namesIn(event: unknown): readonly string[] {
   const stream = streamEvent.safeParse(event);
   if (stream.success) return stream.data.Records.map(({ dynamodb }) => dynamodb.Keys.pk.S);
+  const topic = topicEvent.safeParse(event);
+  if (topic.success) return topic.data.Records.map(({ Sns }) => Sns.Message);
   return queueEvent.parse(event).Records.map(({ body }) => body);
 }
 

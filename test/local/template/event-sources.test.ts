@@ -22,6 +22,11 @@ type Change = {
   topic?: string;
   mapping?: Record<string, unknown>;
   protocol?: string;
+  endpoint?: string;
+  dead?: string;
+  invoker?: string;
+  invokedBy?: string;
+  asynchronous?: Record<string, unknown>;
 };
 
 /** A table, its stream's function, a topic and a queue that wakes the same function. */
@@ -94,6 +99,35 @@ function deploy(change: Change = {}) {
         RawMessageDelivery: true,
       },
     },
+    ByTopic: {
+      Type: 'AWS::SNS::Subscription',
+      Properties: {
+        TopicArn: { Ref: 'Topic' },
+        Protocol: 'lambda',
+        Endpoint: change.endpoint ?? { Ref: 'Live' },
+        RedrivePolicy: { deadLetterTargetArn: arn(change.dead ?? 'Queue') },
+      },
+    },
+    MayInvoke: {
+      Type: 'AWS::Lambda::Permission',
+      Properties: {
+        Action: 'lambda:InvokeFunction',
+        FunctionName: { Ref: 'Live' },
+        Principal: change.invoker ?? 'sns.amazonaws.com',
+        SourceArn: change.invokedBy ?? { Ref: 'Topic' },
+      },
+    },
+    Asynchronous: {
+      Type: 'AWS::Lambda::EventInvokeConfig',
+      Properties: {
+        FunctionName: { Ref: 'Fn' },
+        Qualifier: { 'Fn::Select': [7, { 'Fn::Split': [':', { Ref: 'Live' }] }] },
+        MaximumRetryAttempts: 1,
+        MaximumEventAgeInSeconds: 3600,
+        DestinationConfig: { OnFailure: { Destination: arn('Dead') } },
+        ...change.asynchronous,
+      },
+    },
     FromQueue: {
       Type: 'AWS::Lambda::EventSourceMapping',
       Properties: {
@@ -126,26 +160,44 @@ test('queues, topics and what wakes a function are read as they would be deploye
   expect(messaging.queues.map(({ name, url }) => [name, url])).toEqual([
     ['s-Dead', 'https://sqs.eu-central-1.amazonaws.com/0/s-Dead'],
     ['s-Queue', 'https://sqs.eu-central-1.amazonaws.com/0/s-Queue'],
+    // Lambda's own, before the function.
+    ['lambda-ByTopic', 'https://sqs.eu-central-1.amazonaws.com/0/lambda-ByTopic'],
   ]);
+  const topicArn = 'arn:aws:sns:eu-central-1:0:s-Topic';
   expect(messaging.subscriptions).toEqual([
     {
-      topicArn: 'arn:aws:sns:eu-central-1:0:s-Topic',
+      topicArn,
       queueArn: 'arn:aws:sqs:eu-central-1:0:s-Queue',
       attributes: { RawMessageDelivery: 'true' },
     },
+    { topicArn, queueArn: 'arn:aws:sqs:eu-central-1:0:lambda-ByTopic', attributes: {} },
   ]);
   expect(eventSources.map(({ kind, function: target }) => [kind, target.logicalId])).toEqual([
+    ['invocations', 'Fn'],
     ['queue', 'Fn'],
     ['stream', 'Fn'],
   ]);
+  expect(eventSources[0]).toMatchObject({
+    mostRetries: 1,
+    mostAgeSeconds: 3600,
+    onFailure: { name: 's-Dead' },
+  });
 });
 
 test.each<[string, Change, RegExp]>([
   ['a queue that lets another service in', { sender: 's3.amazonaws.com' }, /no permission to send/],
   ['a queue that lets another topic in', { topic: 'arn:aws:sns:eu-central-1:0:x' }, /no permission to send/],
-  ['a subscription that is no queue', { protocol: 'https' }, /delivers to queues only/],
-  ['a role that may not receive', { actions: STREAM_ACTIONS }, /lacks sqs:ReceiveMessage/],
-  ['a role that may not read the stream', { actions: QUEUE_ACTIONS }, /lacks dynamodb:DescribeStream/],
+  ['a subscription of something else', { protocol: 'https' }, /delivers to queues and functions only/],
+  [
+    'a role that may not receive',
+    { actions: [...STREAM_ACTIONS, 'sqs:SendMessage'] },
+    /lacks sqs:ReceiveMessage/,
+  ],
+  [
+    'a role that may not read the stream',
+    { actions: [...QUEUE_ACTIONS, 'sqs:SendMessage'] },
+    /lacks dynamodb:DescribeStream/,
+  ],
   [
     'failures that may not be sent',
     { actions: [...QUEUE_ACTIONS, ...STREAM_ACTIONS] },
@@ -158,6 +210,22 @@ test.each<[string, Change, RegExp]>([
   ],
   ['a queue with a setting that nobody follows', { queue: { FifoQueue: true } }, /FifoQueue/],
   ['a mapping with a setting that nobody follows', { mapping: { Topics: ['a'] } }, /Topics/],
+  ['a subscription of no function', { endpoint: 'arn:fn:other' }, /ByTopic leads to no alias/],
+  ['a function that another service may invoke', { invoker: 's3.amazonaws.com' }, /no permission to invoke/],
+  ['a function that another topic may invoke', { invokedBy: 'arn:x' }, /no permission to invoke/],
+  ['dead letters that let no topic in', { dead: 'Dead' }, /no permission to send to the dead letters/],
+  [
+    'invocations whose failures go nowhere',
+    { asynchronous: { DestinationConfig: { OnFailure: { Destination: 'arn:x' } } } },
+    /go to no queue/,
+  ],
+  // What CDK makes of `new EventInvokeConfig(..., { function: alias })`, and Lambda refuses.
+  [
+    'settings that name an alias twice',
+    { asynchronous: { FunctionName: 'Fn:live', Qualifier: '$LATEST' } },
+    /of no alias/,
+  ],
+  ['more repetitions than Lambda has', { asynchronous: { MaximumRetryAttempts: 3 } }, /MaximumRetryAttempts/],
   ['a mapping of no function', { mapping: { FunctionName: 'Fn:other' } }, /leads to no alias/],
 ])('%s stops the start', (_, change, message) => {
   expect(() => deploy(change)).toThrow(message);
