@@ -32,7 +32,9 @@ export const pollAfter = z
   .int()
   .min(1)
   .max(60)
-  .describe('Seconds until the next poll is worth it: a third of the age, 3 at least and 60 at most.');
+  .describe(
+    'Seconds until the next poll is worth it: three, and three tenths of the age besides, 60 at most.',
+  );
 export const token = z
   .string()
   .regex(/^[\w-]+\.[\w-]+\.[\w-]+$/)

@@ -1,8 +1,8 @@
 import type { Challenge, Verification } from './verification.ts';
 
 const FIRST_SECONDS = 3;
-/** A caller waits a third of what has passed, so that it hears a seventh of a person's time late on average. */
-const SHARE_OF_AGE = 3;
+/** Of what has passed, beyond that: a caller hears a seventh of a person's time late on average. */
+const TENTHS_OF_AGE = 3;
 const SECONDS_AFTER_MATCH = 1;
 const LONGEST_SECONDS = 60;
 
@@ -16,7 +16,7 @@ export function pollAfter(
 ): number {
   // The person has done their part: the proof is a signature away.
   if (status === 'matched') return SECONDS_AFTER_MATCH;
-  const patient = Math.floor((now - createdAt) / 1000 / SHARE_OF_AGE);
+  const patient = FIRST_SECONDS + Math.floor(((now - createdAt) / 10_000) * TENTHS_OF_AGE);
   const untilDeadline = Math.ceil((expiresAt - now) / 1000);
-  return Math.max(1, Math.min(Math.max(FIRST_SECONDS, patient), LONGEST_SECONDS, untilDeadline));
+  return Math.max(1, Math.min(patient, LONGEST_SECONDS, untilDeadline));
 }

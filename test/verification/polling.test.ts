@@ -8,11 +8,12 @@ const anHour = { createdAt: TEN_O_CLOCK, expiresAt: TEN_O_CLOCK + HOUR, status: 
 describe('the next poll', () => {
   test.each([
     ['at once', 0, 3],
-    ['after ten seconds', 10 * SECOND, 3],
-    ['after half a minute', 30 * SECOND, 10],
-    ['after a minute', MINUTE, 20],
-    ['after two minutes', 2 * MINUTE, 40],
-    ['after three minutes', 3 * MINUTE, 60],
+    ['after ten seconds', 10 * SECOND, 6],
+    ['after half a minute', 30 * SECOND, 12],
+    ['after a minute', MINUTE, 21],
+    ['after two minutes', 2 * MINUTE, 39],
+    ['after three minutes', 3 * MINUTE, 57],
+    ['after four minutes', 4 * MINUTE, 60],
     ['after half an hour', 30 * MINUTE, 60],
     ['a minute before the deadline', HOUR - MINUTE, 60],
     ['half a minute before the deadline', HOUR - 30 * SECOND, 30],
@@ -28,18 +29,18 @@ describe('the next poll', () => {
     expect(pollAfter(matched, TEN_O_CLOCK + 2 * HOUR)).toBe(1);
   });
 
-  test('has somebody who answers within a minute noticed in 5 seconds on average, and asks 21 times in ten minutes', () => {
+  test('has somebody who answers within a minute noticed in 5.1 seconds on average, and asks 19 times in ten minutes', () => {
     const life = { ...anHour, expiresAt: TEN_O_CLOCK + 10 * MINUTE };
     const asked: number[] = [];
     for (let age = 0; age < 10 * MINUTE; ) {
       age += pollAfter(life, TEN_O_CLOCK + age) * SECOND;
       asked.push(age);
     }
-    expect(asked).toHaveLength(21);
+    expect(asked).toHaveLength(19);
     expect(asked.at(-1)).toBe(10 * MINUTE);
     const answers = Array.from({ length: 600 }, (_, tenth) => (tenth * SECOND) / 10);
     const late = answers.map((answer) => (asked.find((poll) => poll >= answer) ?? Number.NaN) - answer);
-    expect(late.reduce((sum, each) => sum + each, 0) / late.length).toBeLessThan(5 * SECOND);
+    expect(late.reduce((sum, each) => sum + each, 0) / late.length).toBeLessThan(5.1 * SECOND);
   });
 
   test('is a whole number from 1 to 60 and at most a second after the deadline', () => {
