@@ -17,7 +17,16 @@ export type ApiKeyRecord = ApiKey & {
 /** Projects and keys as operators see them. Lists are oldest first; what was made a second ago may be missing. */
 export type ProjectRegistry = {
   findProject(id: string): Promise<ProjectRecord | undefined>;
-  saveProject(project: ProjectRecord): Promise<void>;
+  /** One with an id of its own. */
+  addProject(project: ProjectRecord): Promise<void>;
+  /**
+   * Writes what `change` makes of the project as it is now, and answers that; it is asked again where somebody else wrote meanwhile. That a
+   * limit was reached is not written: it stays. Undefined where there is no such project.
+   */
+  changeProject(
+    id: string,
+    change: (former: ProjectRecord) => ProjectRecord,
+  ): Promise<ProjectRecord | undefined>;
   listProjects(): Promise<readonly ProjectRecord[]>;
   saveApiKey(key: ApiKeyRecord): Promise<void>;
   listApiKeys(projectId: string): Promise<readonly ApiKeyRecord[]>;

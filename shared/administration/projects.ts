@@ -22,7 +22,7 @@ export async function createProject(
     ...(webhookUrl !== undefined && { webhookUrl: requireWebhookUrl(ports, webhookUrl) }),
     createdAt: clock.now(),
   };
-  await projects.saveProject(project);
+  await projects.addProject(project);
   return project;
 }
 
@@ -37,26 +37,36 @@ export type ProjectChange = LimitChange & {
   readonly redirectOrigins?: readonly string[];
 };
 
-/** Verifications that exist keep the name, and proofs the kind of hash, that they were created under. */
+/**
+ * Verifications that exist keep the name, and proofs the kind of hash, that they were created under. Operators who change it at once take
+ * nothing back from each other.
+ */
 export async function updateProject(
   ports: Pick<ProjectPorts, 'projects' | 'random' | 'webhookTargets'>,
   id: string,
-  { name, identifierHash, webhookUrl, expiryEvents, redirectOrigins, ...limitChange }: ProjectChange,
+  change: ProjectChange,
 ): Promise<ProjectRecord> {
-  const { projects, random } = ports;
-  const {
+  const changed = await ports.projects.changeProject(id, (former) => changedProject(ports, former, change));
+  return changed ?? noSuchProject(id);
+}
+
+function changedProject(
+  ports: Pick<ProjectPorts, 'random' | 'webhookTargets'>,
+  {
     webhookUrl: former,
     tellsExpiry,
     redirectOrigins: formerOrigins,
     monthlyLimit: formerLimit,
     ...known
-  } = await requireProject({ projects }, id);
+  }: ProjectRecord,
+  { name, identifierHash, webhookUrl, expiryEvents, redirectOrigins, ...limitChange }: ProjectChange,
+): ProjectRecord {
   const tells = expiryEvents === undefined ? tellsExpiry === true : expiryEvents === 'on';
   const url = webhookUrl === undefined ? former : changedUrl(ports, webhookUrl);
   const origins = changedOrigins(formerOrigins, redirectOrigins, ports.webhookTargets);
   const monthlyLimit = changedLimit(formerLimit, limitChange);
-  const hash = identifierHash && changedHash(known.identifierHash, identifierHash, random);
-  const project = {
+  const hash = identifierHash && changedHash(known.identifierHash, identifierHash, ports.random);
+  return {
     ...known,
     ...(name !== undefined && { name: requireName(name) }),
     ...(hash && { identifierHash: hash }),
@@ -65,8 +75,6 @@ export async function updateProject(
     ...(origins && { redirectOrigins: origins }),
     ...(monthlyLimit && { monthlyLimit }),
   };
-  await projects.saveProject(project);
-  return project;
 }
 
 function changedUrl(ports: Pick<ProjectPorts, 'webhookTargets'>, given: string): string | undefined {
@@ -97,9 +105,11 @@ export async function requireProject(
   { projects }: Pick<ProjectPorts, 'projects'>,
   id: string,
 ): Promise<ProjectRecord> {
-  const project = await projects.findProject(id);
-  if (!project) throw new RangeError(`There is no project ${id}: npx verso projects list shows them.`);
-  return project;
+  return (await projects.findProject(id)) ?? noSuchProject(id);
+}
+
+function noSuchProject(id: string): never {
+  throw new RangeError(`There is no project ${id}: npx verso projects list shows them.`);
 }
 
 function requireName(name: string): string {

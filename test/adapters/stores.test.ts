@@ -57,7 +57,7 @@ describe('projects and API keys', () => {
   test('are found by requests as they were saved, and unknown ones not at all', async () => {
     const directory = dynamoDbProjectDirectory(aws().table);
     const key = { id: 'aKeyId01', projectId: PROJECT.id, environment: 'test', status: 'active' } as const;
-    await registry().saveProject({ ...PROJECT, createdAt: TEN_O_CLOCK });
+    await registry().addProject({ ...PROJECT, createdAt: TEN_O_CLOCK });
     await registry().saveApiKey({ ...key, hash: 'a-hash', createdAt: TEN_O_CLOCK, createsPerMinute: 7 });
     expect(await directory.findProject(PROJECT.id)).toEqual(PROJECT);
     expect(await directory.findApiKey('a-hash')).toEqual({ ...key, createsPerMinute: 7 });
@@ -72,9 +72,10 @@ describe('projects and API keys', () => {
       tellsExpiry: true,
       redirectOrigins: ['https://acme.example'],
     } as const;
-    await registry().saveProject({ ...full, createdAt: TEN_O_CLOCK });
+    const createdAt = TEN_O_CLOCK;
+    await registry().changeProject(PROJECT.id, () => ({ ...full, createdAt }));
     expect(await directory.findProject(PROJECT.id)).toEqual(full);
-    expect(await registry().findProject(PROJECT.id)).toEqual({ ...full, createdAt: TEN_O_CLOCK });
+    expect(await registry().findProject(PROJECT.id)).toEqual({ ...full, createdAt });
   });
 
   test('are listed for operators, oldest first, each project with its own keys', async () => {
@@ -83,7 +84,7 @@ describe('projects and API keys', () => {
       name: `Project ${place}`,
       createdAt: TEN_O_CLOCK + place,
     }));
-    for (const project of projects) await registry().saveProject(project);
+    for (const project of projects) await registry().addProject(project);
     const listed = await registry().listProjects();
     expect(listed.filter(({ name }) => name.startsWith('Project ')).map(({ name }) => name)).toEqual([
       'Project 1',

@@ -35,7 +35,7 @@ describe('a monthly limit', () => {
   test('that was reached stays so through every other change', async () => {
     const { ports, id, change } = await world();
     const quotaReached = { month: '2026-10', limit: 1000, at: 1, sequence: 1 };
-    await ports.projects.saveProject({ ...(await change({ monthlyLimit: '1000' })), quotaReached });
+    await ports.projects.addProject({ ...(await change({ monthlyLimit: '1000' })), quotaReached });
     expect(await change({ name: 'Acme Bank' })).toMatchObject({ quotaReached });
     expect(await change({ monthlyLimit: 'none' })).toMatchObject({ quotaReached });
     expect(await ports.projects.findProject(id)).toMatchObject({ quotaReached });

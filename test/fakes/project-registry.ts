@@ -3,6 +3,7 @@ import type {
   ProjectRecord,
   ProjectRegistry,
 } from '../../shared/administration/project-registry.ts';
+import { defined } from '../../shared/defined.ts';
 
 export function fakeProjectRegistry(): ProjectRegistry {
   const projects = new Map<string, ProjectRecord>();
@@ -11,8 +12,16 @@ export function fakeProjectRegistry(): ProjectRegistry {
     async findProject(id) {
       return projects.get(id);
     },
-    async saveProject(project) {
+    async addProject(project) {
       projects.set(project.id, project);
+    },
+    async changeProject(id, change) {
+      const former = projects.get(id);
+      if (!former) return undefined;
+      const { quotaReached } = former;
+      const changed = change(former);
+      projects.set(id, { ...changed, ...defined({ quotaReached }) });
+      return changed;
     },
     async listProjects() {
       return [...projects.values()];

@@ -2,11 +2,14 @@ import { z } from 'zod';
 import type { ApiKeyRecord, ProjectRecord, ProjectRegistry } from '../../administration/project-registry.ts';
 import { TABLE } from '../../config/names.ts';
 import { defined } from '../../defined.ts';
+import { placeholders } from './placeholders.ts';
 import { apiKeyKey, projectKey, toProject } from './project-directory.ts';
 import { type Queries, tableKeyOf } from './queries.ts';
-import type { Item, Table } from './table.ts';
+import type { Item, Table, Update } from './table.ts';
 
 const created = z.object({ created_at: z.int() });
+/** How often operators have changed it; a project that none has is without. */
+const changes = z.object({ revision: z.int().optional() });
 const storedKey = z.object({
   id: z.string(),
   project: z.string(),
@@ -20,12 +23,14 @@ const storedKey = z.object({
 
 const PROJECTS = 'projects';
 const keysOf = (projectId: string) => `keys#${projectId}`;
+/** Of a change before which others come each time; operators are few. */
+const MOST_TRIES = 5;
 /** An index page; nobody has a thousand projects on a screen. */
 const PAGE = 1000;
 
 /** Projects and API keys as an operator sees them: all of them, and changeable. */
 export function dynamoDbProjectRegistry(
-  table: Pick<Table, 'get' | 'put'>,
+  table: Pick<Table, 'get' | 'put' | 'update'>,
   queries: Queries,
 ): ProjectRegistry {
   async function list(partition: string): Promise<readonly Item[]> {
@@ -43,19 +48,24 @@ export function dynamoDbProjectRegistry(
       const item = await table.get(projectKey(id), { consistent: true });
       return item && toRecord(item);
     },
-    async saveProject({ id, name, identifierHash: hash, ...project }) {
+    async addProject(project) {
+      const { id, quotaReached, createdAt } = project;
       await table.put(projectKey(id), {
         id,
-        name,
-        identifier_hash: hash && { key: hash.key, in_use: hash.inUse },
-        webhook_url: project.webhookUrl,
-        tells_expiry: project.tellsExpiry,
-        redirect_origins: project.redirectOrigins,
-        monthly_limit: project.monthlyLimit,
-        quota_reached: project.quotaReached,
-        created_at: project.createdAt,
+        ...settingsOf(project),
+        quota_reached: quotaReached,
+        created_at: createdAt,
         list: PROJECTS,
       });
+    },
+    async changeProject(id, change) {
+      for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+        const item = await table.get(projectKey(id), { consistent: true });
+        if (!item) return undefined;
+        const changed = change(toRecord(item));
+        if (await table.update(projectKey(id), changeOf(changed, item))) return changed;
+      }
+      throw new Error(`Others are changing the project ${id} at this moment. Run the command again.`);
     },
     async listProjects() {
       return (await list(PROJECTS)).map(toRecord);
@@ -76,6 +86,44 @@ export function dynamoDbProjectRegistry(
         list: keysOf(key.projectId),
       });
     },
+  };
+}
+
+/** What operators decide of a project, as it is stored. */
+function settingsOf({ name, identifierHash: hash, ...project }: ProjectRecord) {
+  return {
+    name,
+    identifier_hash: hash && { key: hash.key, in_use: hash.inUse },
+    webhook_url: project.webhookUrl,
+    tells_expiry: project.tellsExpiry,
+    redirect_origins: project.redirectOrigins,
+    monthly_limit: project.monthlyLimit,
+  } as const;
+}
+
+/** Of settings alone: others write to the item too. */
+function changeOf(changed: ProjectRecord, former: Item): Update {
+  const { name, value, names, values } = placeholders();
+  const settings = Object.entries(settingsOf(changed));
+  const revision = changes.parse(former).revision;
+  const sets = [
+    ...settings.flatMap(([each, is]) => (is === undefined ? [] : [`${name(each)} = ${value(each, is)}`])),
+    `${name('revision')} = ${value('next', (revision ?? 0) + 1)}`,
+  ];
+  const removes = [
+    ...settings.flatMap(([each, is]) => (is === undefined ? [name(each)] : [])),
+    // Not an event: what the last change told is not told again.
+    name('evt'),
+  ];
+  const unchanged =
+    revision === undefined
+      ? `attribute_not_exists(${name('revision')})`
+      : `${name('revision')} = ${value('former', revision)}`;
+  return {
+    UpdateExpression: `SET ${sets.join(', ')} REMOVE ${removes.join(', ')}`,
+    ConditionExpression: `attribute_exists(${name('id')}) AND ${unchanged}`,
+    ExpressionAttributeNames: names,
+    values,
   };
 }
 
