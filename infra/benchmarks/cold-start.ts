@@ -45,10 +45,11 @@ try {
 
 function buildYardstick(): Subject {
   const file = join(directory, 'yardstick.mjs');
-  const { mainFields, alias, ...settings } = BUNDLE_SETTINGS;
+  const { mainFields, alias, external, ...settings } = BUNDLE_SETTINGS;
   buildSync({
     ...settings,
     mainFields: [...mainFields],
+    external: [...external],
     alias: { ...alias },
     // Resolved from the project, so that the yardstick finds the same packages.
     stdin: { contents: YARDSTICK_SOURCE, resolveDir: PROJECT_ROOT },
