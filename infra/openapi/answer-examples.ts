@@ -2,61 +2,24 @@ import { DELIVERY_ANSWER_EXAMPLES } from './delivery-answer-examples.ts';
 import { PROOF_ANSWER_EXAMPLES } from './proof-answer-examples.ts';
 import { page, REQUEST_ANSWER_EXAMPLES } from './request-answer-examples.ts';
 import { USAGE_ANSWER_EXAMPLES } from './usage-answer-examples.ts';
+import {
+  address,
+  BEGAN,
+  ended,
+  ID,
+  NUMBER,
+  PROOF,
+  pending,
+  revoked,
+  TOKEN,
+  UNTIL,
+  VERIFIED,
+  verified,
+} from './verification-examples.ts';
 
-const NUMBER = '+37069199199';
-const ID = '69831860496f401a7e5c3d12';
-const TOKEN = 'eyJhbGciOiJSUzI1NiJ9.eyJqdGkiOiI2OTgzMTg2MCJ9.c2lnbmF0dXJl';
-const BEGAN = '2026-02-04T10:00:00.000Z';
-const VERIFIED = '2026-02-04T10:01:12.480Z';
-const UNTIL = '2026-02-04T10:10:00.000Z';
-const PROOF = { token: TOKEN, expires_at: '2026-03-06T10:01:12.000Z' };
 const PAGE = 'https://verso.example/v/AAMq1h4Yx2kT';
 const EVENTS = `https://verso.example/api/v1/verifications/${ID}/events?t=b0VX2mJr5kQz9dT1yWc7sA`;
-
-const verification = {
-  id: ID,
-  type: 'phone',
-  channel: 'telegram',
-  identifier: NUMBER,
-  attempts: 0,
-  max_attempts: 3,
-  assurance: 'basic',
-  external_user_id: 'user-42',
-  client_metadata: { cart: 'c-1001' },
-  created_at: BEGAN,
-  expires_at: UNTIL,
-};
-const address = {
-  expires_at: UNTIL,
-  send_to: '@acme_bot',
-  send_to_formatted: '@acme_bot',
-  instruction:
-    'Open Telegram, press Start in the chat with @acme_bot, then share your phone number with the button.',
-};
 const LINK = 'https://t.me/acme_bot?start=K7M2XQ4P';
-const pending = {
-  ...verification,
-  status: 'pending',
-  challenge: address,
-  next_step: 'send',
-  poll_after: 3,
-  updated_at: BEGAN,
-};
-const proven = {
-  ...verification,
-  updated_at: VERIFIED,
-  verified_at: VERIFIED,
-  verified_data: { telegram_user_id: 5551234, telegram_username: 'ona' },
-};
-const verified = {
-  ...proven,
-  status: 'verified',
-  proof: PROOF,
-  proof_token: PROOF.token,
-  proof_expires_at: PROOF.expires_at,
-};
-const ended = (status: string) => ({ ...verification, status, updated_at: UNTIL });
-const revocation = { revoked_at: '2026-02-09T08:30:00.000Z', revoked_reason: 'user_request' };
 
 const group = { group_id: `vg_${ID}`, identifier: NUMBER, assurance: 'low', expires_at: UNTIL };
 const block = (channel: string, status: string) => ({
@@ -92,7 +55,7 @@ export const ANSWER_EXAMPLES: Readonly<Record<string, Readonly<Record<string, ob
   Verification: {
     pending,
     verified,
-    revoked: { ...proven, ...revocation, status: 'revoked', updated_at: revocation.revoked_at },
+    revoked,
     expired: ended('expired'),
   },
   VerifiedVerification: { verified },

@@ -1,8 +1,8 @@
 import { page } from './request-answer-examples.ts';
+import { VERIFIED } from './verification-examples.ts';
+import { WEBHOOK_EXAMPLES } from './webhook-examples.ts';
 
-const ID = '69831860496f401a7e5c3d12';
 const DELIVERY = '5b1f0a9c7d3e4f2081b6c9d4';
-const VERIFIED = '2026-02-04T10:01:12.480Z';
 const LAST = '2026-02-05T08:05:19.114Z';
 
 const failed = {
@@ -27,14 +27,7 @@ export const DELIVERY_ANSWER_EXAMPLES = {
   WebhookDelivery: {
     failed: {
       ...failed,
-      payload: {
-        id: `evt_${ID}_1`,
-        event: 'verification.completed',
-        created_at: VERIFIED,
-        test: false,
-        sequence: 1,
-        data: { id: ID, type: 'phone', status: 'verified', identifier: '+37069199199' },
-      },
+      payload: WEBHOOK_EXAMPLES['verification.completed'].telegram,
       response_body: 'upstream is down',
     },
   },

@@ -2,6 +2,7 @@ import { API_ROUTES, type ApiRouteKey } from '../../shared/http/routes.ts';
 import { ANSWER_EXAMPLES } from './answer-examples.ts';
 import { errorExamples } from './error-examples.ts';
 import { errorResponses, sharedErrorResponses } from './errors.ts';
+import { examples } from './examples.ts';
 import { HEADERS, headers } from './headers.ts';
 import type { Operation } from './operation.ts';
 import { OPERATIONS } from './operations.ts';
@@ -165,8 +166,4 @@ function content(answer: string) {
       examples: examples(ANSWER_EXAMPLES[answer]),
     },
   };
-}
-
-function examples(values: Readonly<Record<string, unknown>> = {}): Record<string, { value: unknown }> {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { value }]));
 }

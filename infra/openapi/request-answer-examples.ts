@@ -1,10 +1,6 @@
-const NUMBER = '+37069199199';
-const ID = '69831860496f401a7e5c3d12';
-const TOKEN = 'eyJhbGciOiJSUzI1NiJ9.eyJqdGkiOiI2OTgzMTg2MCJ9.c2lnbmF0dXJl';
-const BEGAN = '2026-02-04T10:00:00.000Z';
-const VERIFIED = '2026-02-04T10:01:12.480Z';
+import { BEGAN, ID, NUMBER, TOKEN, VERIFIED } from './verification-examples.ts';
 
-const request = {
+export const request = {
   id: ID,
   reference_id: 'order-1',
   action_type: null,
@@ -24,7 +20,7 @@ const asset = {
   required: true,
   verification_id: '69831860a1b2c3d4e5f60718',
 };
-const openAsset = {
+export const openAsset = {
   ...asset,
   status: 'pending',
   verified_identifier: null,
@@ -32,7 +28,7 @@ const openAsset = {
   proof_token: null,
   verified_at: null,
 };
-const completed = {
+export const completed = {
   ...request,
   status: 'completed',
   assets: [

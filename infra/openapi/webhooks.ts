@@ -1,5 +1,8 @@
+import { EVENTS } from '../../shared/events/event.ts';
 import { type EVENT_BODIES, eventSchemaName } from './event-bodies.ts';
+import { examples } from './examples.ts';
 import type { JsonSchema } from './schemas.ts';
+import { WEBHOOK_EXAMPLES } from './webhook-examples.ts';
 
 type EventName = keyof typeof EVENT_BODIES;
 
@@ -49,7 +52,7 @@ const RESPONSES = {
 /** What a caller's server is sent, OpenAPI 3.1's `webhooks`. */
 export function describeWebhooks(): JsonSchema {
   return Object.fromEntries(
-    Object.entries(SUMMARIES).map(([event, summary]) => {
+    EVENTS.map((event) => {
       const name = eventSchemaName(event);
       return [
         event,
@@ -57,7 +60,7 @@ export function describeWebhooks(): JsonSchema {
           post: {
             operationId: `on${name.replace(/Event$/, '')}`,
             tags: ['Webhooks'],
-            summary,
+            summary: SUMMARIES[event],
             description: DESCRIPTION,
             security: [],
             parameters: Object.keys(WEBHOOK_PARAMETERS).map((each) => ({
@@ -65,7 +68,12 @@ export function describeWebhooks(): JsonSchema {
             })),
             requestBody: {
               required: true,
-              content: { 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } },
+              content: {
+                'application/json': {
+                  schema: { $ref: `#/components/schemas/${name}` },
+                  examples: examples(WEBHOOK_EXAMPLES[event]),
+                },
+              },
             },
             responses: RESPONSES,
           },

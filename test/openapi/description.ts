@@ -15,6 +15,7 @@ const operation = z.looseObject({
 });
 export const description = z.looseObject({
   paths: z.record(z.string(), z.record(z.string(), operation)),
+  webhooks: z.record(z.string(), z.object({ post: operation })),
   components: z.looseObject({
     schemas: z.record(z.string(), json),
     responses: z.record(z.string(), response),
@@ -92,6 +93,12 @@ export function requestExamplesOf(
   );
 }
 
+/** The bodies that a webhook shows. */
+export function webhookExamplesOf(document: Description, event: string): readonly unknown[] {
+  const described = document.webhooks[event];
+  return described ? requestExamplesOf(document, described.post) : [];
+}
+
 /** A response's headers, each with whether it is always there and where its schema stands. */
 export function headersOf(document: Description, { pointer, response: { headers } }: DescribedResponse) {
   return Object.entries(headers ?? {}).map(([name, { $ref }]) => {
@@ -121,8 +128,12 @@ export function examplesOf(document: Description) {
   const bodies = operationsOf(document).flatMap(({ path, method, operation: { requestBody } }) =>
     inside(`#/paths/${escapePointer(path)}/${method.toLowerCase()}/requestBody`, requestBody?.content),
   );
+  const webhooks = Object.entries(document.webhooks).flatMap(([event, { post }]) =>
+    inside(`#/webhooks/${escapePointer(event)}/post/requestBody`, post.requestBody?.content),
+  );
   return [
     ...bodies,
+    ...webhooks,
     ...responsesOf(document).flatMap(({ pointer, response: found }) => inside(pointer, found.content)),
   ];
 }

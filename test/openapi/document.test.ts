@@ -58,9 +58,13 @@ describe('the description of the API', () => {
     expect(undescribed).toEqual([]);
   });
 
-  test('shows an example of every body and of every answer that has one', () => {
+  test('shows an example of every body, of every webhook and of every answer that has one', () => {
     const document = description.parse(JSON.parse(committed));
-    const bodies = operationsOf(document).flatMap(({ operation }) => operation.requestBody ?? []);
+    const operations = [
+      ...operationsOf(document).map(({ operation }) => operation),
+      ...Object.values(document.webhooks).map(({ post }) => post),
+    ];
+    const bodies = operations.flatMap(({ requestBody }) => requestBody ?? []);
     const answers = responsesOf(document).map(({ response }) => response);
     const bare = [...bodies, ...answers]
       .flatMap(({ content }) => Object.values(content ?? {}))
