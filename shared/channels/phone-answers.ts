@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { message } from '../messages/messages.ts';
 import type { ProviderAnswer } from './phone.ts';
+import { prompt } from './prompt.ts';
 import { readJson } from './read-json.ts';
 
 /** As challenge.message of a deployment's first project. */
 export function textWith(code: string): string {
-  return message('prompt', { code, project: 'Acme' });
+  return prompt({ code, project: 'Acme' });
 }
 
 const refusal = z.object({ error: z.object({ message: z.string() }) });

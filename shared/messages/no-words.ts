@@ -1,4 +1,4 @@
-import { CATALOGUES } from './languages.ts';
+import { CATALOGUES } from './catalogues.ts';
 
 /** Letters, marks and digits; whatever stands around them is a greeting, a full stop or an emoji. */
 const WORDS = /[\p{L}\p{M}\p{N}]+/gu;

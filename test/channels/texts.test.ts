@@ -1,27 +1,23 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { CHANNEL_NAMES, type ChannelName } from '../../shared/channels/names.ts';
-import { isRightToLeft } from '../../shared/messages/languages.ts';
-import { messagesOf } from '../../shared/messages/messages.ts';
+import { CHANNEL_NAMES } from '../../shared/channels/names.ts';
+import { isRightToLeft, LANGUAGES } from '../../shared/messages/languages.ts';
+import { messagesOf } from '../../shared/messages/messages-of.ts';
 import { codesIn } from '../../shared/verification/challenge-code.ts';
-import { LANGUAGES, LONG_VALUES } from '../messages/texts.ts';
+import { LONG_VALUES } from '../messages/texts.ts';
 
 const TEXTS = z.record(z.enum(LANGUAGES), z.record(z.string(), z.string()));
 
-/** What lies in a channel's folder; a channel may do with the texts that all of them have. */
-function textsOf(channel: ChannelName): z.infer<typeof TEXTS> | undefined {
-  const file = new URL(`../../shared/channels/${channel}/texts.json`, import.meta.url);
-  return existsSync(file) ? TEXTS.parse(JSON.parse(readFileSync(file, 'utf8'))) : undefined;
-}
+const FOLDER = new URL('../../shared/channels/', import.meta.url);
 
 const placeholders = (text: string) => [...new Set(text.match(/\{[^}]*\}?/g))].sort();
-const channels = CHANNEL_NAMES.flatMap((channel) => {
-  const texts = textsOf(channel);
-  return texts ? [{ channel, texts }] : [];
-});
+// What people send, and what lies in a channel's folder; a channel may do with the texts that all of them have.
+const files = ['prompt.json', ...CHANNEL_NAMES.map((channel) => `${channel}/texts.json`)]
+  .filter((file) => existsSync(new URL(file, FOLDER)))
+  .map((file) => ({ file, texts: TEXTS.parse(JSON.parse(readFileSync(new URL(file, FOLDER), 'utf8'))) }));
 
-describe.each(channels)('what $channel alone says', ({ texts }) => {
+describe.each(files)('what $file says', ({ texts }) => {
   const say = messagesOf(texts);
   const keys = Object.keys(texts.en);
 

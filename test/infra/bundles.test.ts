@@ -67,6 +67,13 @@ describe.each(CHANNEL_NAMES)('the listening half of %s', (channel) => {
   });
 });
 
+test('what people are told is in the functions that answer people, alone', () => {
+  const answer = [...modules].filter(([, held]) => held.includes('shared/messages/en.json'));
+  const receivers = CHANNEL_NAMES.flatMap((channel) => [receiverName(channel), topicReceiverName(channel)]);
+  const existing = [...receivers, 'page'].filter((name) => modules.has(name));
+  expect(answer.map(([name]) => name).toSorted()).toEqual(existing.toSorted());
+});
+
 /** The files that esbuild puts code of into each bundle, by its own account. */
 async function modulesByFunction(): Promise<ReadonlyMap<string, readonly string[]>> {
   const { metafile } = await build({

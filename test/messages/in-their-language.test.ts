@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { ChannelName } from '../../shared/channels/names.ts';
+import { prompt } from '../../shared/channels/prompt.ts';
 import { CHANNELS } from '../../shared/channels/registry.ts';
 import sms from '../../shared/channels/sms/texts.json' with { type: 'json' };
 import telegram from '../../shared/channels/telegram/texts.json' with { type: 'json' };
 import whatsapp from '../../shared/channels/whatsapp/texts.json' with { type: 'json' };
-import { CATALOGUES } from '../../shared/messages/languages.ts';
-import { message, messagesOf } from '../../shared/messages/messages.ts';
+import { CATALOGUES } from '../../shared/messages/catalogues.ts';
+import { LANGUAGES } from '../../shared/messages/languages.ts';
+import { message } from '../../shared/messages/messages.ts';
+import { messagesOf } from '../../shared/messages/messages-of.ts';
 import { createdSessionView, sessionView } from '../../shared/sessions/session-view.ts';
 import { createdGroupView } from '../../shared/verification/multi-channel-view.ts';
 import type { Outcome } from '../../shared/verification/outcome.ts';
@@ -14,7 +17,6 @@ import { RECEIVERS, webhookRequest } from '../channels/receivers.ts';
 import { TEN_O_CLOCK } from '../fakes/clock.ts';
 import { CHANNEL_SETTINGS } from '../fakes/signing-keys.ts';
 import { pendingVerification } from '../fakes/verifications.ts';
-import { LANGUAGES } from './texts.ts';
 
 const channels = (name: ChannelName) => CHANNELS[name](CHANNEL_SETTINGS);
 const CODE = 'K7M2XQ4P';
@@ -29,7 +31,7 @@ function textIn(deepLink: unknown): string {
 
 describe.each(LANGUAGES)('a caller that asks for %s shows', (locale) => {
   const asked = (...names: ChannelName[]) => pendingVerification({ channels: names, locale });
-  const prompt = message('prompt', { code: CODE, project: 'Acme' }, [locale]);
+  const text = prompt({ code: CODE, project: 'Acme' }, locale);
   const instruction = {
     telegram: messagesOf(telegram)('instruction', { address: '@acme_bot' }, [locale]),
     whatsapp: messagesOf(whatsapp)('instruction', { address: '+1 555 078 3881' }, [locale]),
@@ -45,14 +47,14 @@ describe.each(LANGUAGES)('a caller that asks for %s shows', (locale) => {
 
   test.each(['whatsapp', 'sms'] as const)('the text for %s, which its link carries whole', (name) => {
     const view = createdView(asked(name), drawn, channels, LINKS);
-    expect(view).toMatchObject({ challenge: { message: prompt } });
+    expect(view).toMatchObject({ challenge: { message: text } });
     const { deep_link } = createdSessionView(asked(name), drawn, channels, LINKS);
-    expect(textIn(deep_link)).toBe(prompt);
+    expect(textIn(deep_link)).toBe(text);
   });
 
   test('the same text on every channel of several', () => {
     const view = createdGroupView(asked('sms', 'whatsapp'), drawn, channels, LINKS);
-    expect(view).toMatchObject({ channels: [{ sms_message: prompt }, { channel: 'whatsapp' }] });
+    expect(view).toMatchObject({ channels: [{ sms_message: text }, { channel: 'whatsapp' }] });
   });
 });
 

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { lookUp } from '../../shared/messages/languages.ts';
-import { LANGUAGES } from './texts.ts';
+import { LANGUAGES, lookUp } from '../../shared/messages/languages.ts';
 
 describe('the language', () => {
   test.each([

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { prompt as promptOf } from '../../shared/channels/prompt.ts';
+import { LANGUAGES } from '../../shared/messages/languages.ts';
 import { message } from '../../shared/messages/messages.ts';
 import { findCode } from '../../shared/verification/challenge-code.ts';
-import { LANGUAGES } from './texts.ts';
 
 const CODE = 'K7M2XQ4P';
 const LONG_CODE = 'K7M2XQ4PH9TWRX';
@@ -22,7 +23,7 @@ const KEYWORDS =
   /^\W*(?:stop|end|cancel|quit|unsubscribe|optout|revoke|help|info|start|yes|unstop|td|arret)\b/i;
 
 describe.each(LANGUAGES)('what a person sends in %s', (language) => {
-  const prompt = (code: string, project: string) => message('prompt', { code, project }, [language]);
+  const prompt = (code: string, project: string) => promptOf({ code, project }, language);
 
   test.each(PROJECTS)('to %s yields its code and no other', (project) => {
     for (const code of [CODE, LONG_CODE]) {

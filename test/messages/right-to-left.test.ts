@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { CATALOGUES, isRightToLeft } from '../../shared/messages/languages.ts';
+import { prompt } from '../../shared/channels/prompt.ts';
+import { CATALOGUES } from '../../shared/messages/catalogues.ts';
+import { isRightToLeft, LANGUAGES } from '../../shared/messages/languages.ts';
 import { type MessageKey, message } from '../../shared/messages/messages.ts';
-import { LANGUAGES } from './texts.ts';
 
 const { no_words: _words, ...ENGLISH } = CATALOGUES.en;
 const KEYS = Object.keys(ENGLISH) as MessageKey[];
@@ -16,6 +17,11 @@ const values = {
   code: 'K7M2XQ4P',
   pin: '123456',
 };
+
+const TEXTS: readonly (readonly [string, (language: string) => string])[] = [
+  ...KEYS.map((key) => [key, (language: string) => message(key, values, [language])] as const),
+  ['prompt', (language) => prompt(values, language)],
+];
 
 function isBalanced(text: string): boolean {
   let open = 0;
@@ -34,8 +40,8 @@ test('the languages that are written from right to left are those in such a scri
 });
 
 describe.each(LANGUAGES.filter(isRightToLeft))('in %s', (language) => {
-  test.each(KEYS)('whatever runs from left to right stands isolated in %s', (key) => {
-    const text = message(key, values, [language]);
+  test.each(TEXTS)('whatever runs from left to right stands isolated in %s', (_key, said) => {
+    const text = said(language);
     // Digits alone keep their order anywhere, and are to be copied as they are.
     const copied = text.replace(`VERIFY ${values.code} -`, '').replace(values.pin, '');
     expect(copied.replace(ISOLATES, '')).not.toMatch(FROM_LEFT);
@@ -49,9 +55,7 @@ describe.each(LANGUAGES.filter(isRightToLeft))('in %s', (language) => {
   });
 
   test('every paragraph reads from right to left, though it begins with a name that does not', () => {
-    const paragraphs = KEYS.filter((key) => key !== 'prompt').flatMap((key) =>
-      message(key, values, [language]).split('\n\n'),
-    );
+    const paragraphs = KEYS.flatMap((key) => message(key, values, [language]).split('\n\n'));
     for (const paragraph of paragraphs) {
       const [strong] = paragraph.replace(ISOLATES, '').match(/\p{L}/u) ?? [];
       expect(strong, paragraph).toMatch(/\p{Script=Arabic}/u);
@@ -59,14 +63,14 @@ describe.each(LANGUAGES.filter(isRightToLeft))('in %s', (language) => {
   });
 
   test('the code and the PIN stand bare, as they are copied', () => {
-    expect(message('prompt', values, [language])).toMatch(/^VERIFY K7M2XQ4P - /);
+    expect(prompt(values, language)).toMatch(/^VERIFY K7M2XQ4P - /);
     expect(message('pin', values, [language])).toMatch(/(?<!\u2068)123456(?!\u2069)/);
   });
 });
 
 describe.each(LANGUAGES.filter((language) => !isRightToLeft(language)))('in %s', (language) => {
-  test.each(KEYS)('%s holds no invisible marks for a name that runs the same way', (key) => {
-    expect(message(key, values, [language])).not.toMatch(/[\u2066-\u2069]/);
+  test.each(TEXTS)('%s holds no invisible marks for a name that runs the same way', (_key, said) => {
+    expect(said(language)).not.toMatch(/[\u2066-\u2069]/);
   });
 
   test.each(['بنك', 'בנק', 'Acme بنك', '𞤀𞤣𞤤𞤢𞤥'])('a name like %s stands isolated', (project) => {

@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import * as z from 'zod';
-import { languages } from '../../shared/messages/languages.ts';
 
 const FOLDER = new URL('../../shared/messages/', import.meta.url);
 const CATALOGUE = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
@@ -15,8 +14,6 @@ export function cataloguesInFolder(): ReadonlyMap<string, z.infer<typeof CATALOG
     ]),
   );
 }
-
-export const LANGUAGES = languages();
 
 /** A value for each placeholder, as long as it gets. */
 export const LONG_VALUES = {

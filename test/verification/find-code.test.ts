@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { message } from '../../shared/messages/messages.ts';
+import { prompt } from '../../shared/channels/prompt.ts';
 import { ALPHABET, CODE_LENGTH, findCode } from '../../shared/verification/challenge-code.ts';
 
 const CODE = 'K7M2XQ4P';
@@ -56,7 +56,7 @@ describe('a code is found', () => {
     '株式会社',
     'VW',
   ])('in the prepared text that names the project %s', (project) => {
-    expect(findCode(message('prompt', { code: CODE, project }))).toBe(CODE);
+    expect(findCode(prompt({ code: CODE, project }))).toBe(CODE);
   });
 
   test('whatever stands around it, if nothing there looks like another one', () => {

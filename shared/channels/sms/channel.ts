@@ -1,6 +1,7 @@
-import { message, messagesOf } from '../../messages/messages.ts';
+import { messagesOf } from '../../messages/messages-of.ts';
 import type { Asked, Channel } from '../channel.ts';
 import { encodeText } from '../encode-text.ts';
+import { prompt } from '../prompt.ts';
 import { type SmsSettings, smsSettings } from './settings.ts';
 import texts from './texts.json' with { type: 'json' };
 
@@ -43,7 +44,7 @@ function askBySms(settings: SmsSettings): Channel {
       };
     },
     prepare(asked, code) {
-      const text = message('prompt', { code, project: asked.projectName }, [asked.locale]);
+      const text = prompt({ code, project: asked.projectName }, asked.locale);
       const { number } = nearest(settings, asked);
       return {
         message: text,

@@ -1,4 +1,4 @@
-import { messagesOf } from '../../messages/messages.ts';
+import { messagesOf } from '../../messages/messages-of.ts';
 import type { Channel } from '../channel.ts';
 import { type TelegramSettings, telegramSettings } from './settings.ts';
 import texts from './texts.json' with { type: 'json' };

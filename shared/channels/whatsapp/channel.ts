@@ -1,6 +1,7 @@
-import { message, messagesOf } from '../../messages/messages.ts';
+import { messagesOf } from '../../messages/messages-of.ts';
 import type { Channel } from '../channel.ts';
 import { encodeText } from '../encode-text.ts';
+import { prompt } from '../prompt.ts';
 import { type WhatsappSettings, whatsappSettings } from './settings.ts';
 import texts from './texts.json' with { type: 'json' };
 
@@ -39,7 +40,7 @@ function askOverWhatsapp({ displayPhoneNumber, formatted, replies }: WhatsappSet
       };
     },
     prepare({ projectName, locale }, code) {
-      const text = message('prompt', { code, project: projectName }, [locale]);
+      const text = prompt({ code, project: projectName }, locale);
       const link = `https://wa.me/${displayPhoneNumber.slice(1)}?text=${encodeText(text)}`;
       return { message: text, deep_link: link, qr_text: link };
     },
