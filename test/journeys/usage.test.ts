@@ -1,10 +1,15 @@
 import { expect, test } from 'vitest';
+import { LOCAL_STAGE, readDeployment } from '../../infra/config.ts';
+import { seed } from '../../infra/local/seed.ts';
+import { deployments } from '../../infra/verso.config.ts';
 import { parseUsd } from '../../shared/cost/money.ts';
 import { apiClient, readFailure } from './api-client.ts';
 import { useLocalStack } from './local-stack.ts';
+import { useOperator } from './operator.ts';
 import { personWith } from './person.ts';
 
 const running = useLocalStack();
+const operator = useOperator(running);
 const api = (key: 'live' | 'test') => apiClient(running.local.baseUrl, running.local.apiKeys[key]);
 const month = new Date().toISOString().slice(0, 7);
 
@@ -62,14 +67,30 @@ test('and reads what that is estimated to cost, with what is not in it', async (
   expect(estimate.not_included).toContainEqual({ name: 'fixed_cost', each_usd: null });
 });
 
-test('a text message that verified is charged by the price of the number that it came to', async () => {
+test('a text message that verified is charged by the price of its number, or by the deployment’s own contract', async () => {
   const number = '+37069199198';
   const { code } = await api('live').create({ channel: 'sms', identifier: number });
   await personWith(number, running.local).sms(code);
-  expect((await usage('live')).total.estimated_cost).toMatchObject({
+  const fees = async () => (await usage('live')).total.estimated_cost;
+  expect(await fees()).toMatchObject({
     channel_usd: '0.0083',
     by_status: { verified: { channel_usd: '0.0083' } },
   });
+
+  const contract = { fee: 'twilio_sms_inbound', country: 'US', number_type: 'local', usd: '0.0075' } as const;
+  const own = [{ ...contract, source: 'our contract', as_of: '2026-10-01' }];
+  const configured = Object.fromEntries(
+    Object.entries(deployments).map(([stage, input]) => [stage, { ...input, fees: own }]),
+  );
+  await seed(running.stack, readDeployment(configured, LOCAL_STAGE));
+  expect(await fees()).toMatchObject({
+    channel_usd: '0.0075',
+    by_status: { verified: { channel_usd: '0.0075' } },
+  });
+
+  // The stage in the repository has no fees of its own.
+  await operator.json('bootstrap');
+  expect(await fees()).toMatchObject({ channel_usd: '0.0083' });
 });
 
 test('the sandbox counts apart, and knows no fees of its channels', async () => {
