@@ -5,7 +5,7 @@ import { ENVIRONMENT, KEY_PREFIX, PARAMETERS } from '../../shared/config/names.t
 import type { ApiFunction } from '../../shared/http/routes.ts';
 import type { Bundle } from '../bundle.ts';
 import type { Deployment } from '../config.ts';
-import { ServiceFunction } from './service-function.ts';
+import { MEGABYTES_FOR_WAITING, ServiceFunction } from './service-function.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
 type Props = {
@@ -33,15 +33,19 @@ const {
 const { codeSubkey, phoneSubkey, ticketSubkey } = PARAMETERS;
 
 /** A whole list may be read for one answer; API Gateway waits 30 seconds at most. */
-const LISTS_TIMEOUT = Duration.seconds(29);
+const LISTS = { timeout: Duration.seconds(29) };
 
 /** The functions behind the API, cut by what each may do. */
 export function apiFunctions(
   scope: Construct,
   { deployment, bundle, table, keys, issuer, publicUrl }: Props,
 ): Readonly<Record<ApiFunction, ServiceFunction>> {
-  const make = (id: string, name: ApiFunction, impact: string, timeout?: Duration) =>
-    new ServiceFunction(scope, id, { deployment, bundle: bundle(name), impact, ...(timeout && { timeout }) });
+  const make = (
+    id: string,
+    name: ApiFunction,
+    impact: string,
+    settings: { readonly timeout?: Duration; readonly memoryMegabytes?: number } = {},
+  ) => new ServiceFunction(scope, id, { deployment, bundle: bundle(name), impact, ...settings });
   return {
     'create-verification': make(
       'CreateVerification',
@@ -63,6 +67,7 @@ export function apiFunctions(
       'GetVerification',
       'get-verification',
       'Callers get errors when they poll: verified people wait until it works again. Nothing is lost.',
+      { memoryMegabytes: MEGABYTES_FOR_WAITING },
     )
       .bindTable(table, { get: [apiKey, verification, config] })
       .bindParameters([ticketSubkey]),
@@ -84,7 +89,7 @@ export function apiFunctions(
       'Manage',
       'manage',
       'Callers get errors for lists, users, verification requests and webhook deliveries. Verifications themselves go on.',
-      LISTS_TIMEOUT,
+      LISTS,
     )
       .bindTable(table, {
         get: [apiKey, config, verification, request, delivery],
@@ -99,7 +104,7 @@ export function apiFunctions(
       'ListRevocations',
       'list-revocations',
       'The list of revoked proofs answers errors: checkers refuse proofs once the list that they have expires.',
-      LISTS_TIMEOUT,
+      LISTS,
     )
       .bindTable(table, { get: [apiKey, config], query: [revocation] })
       .bindSigning(...keys.all)

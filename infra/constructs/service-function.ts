@@ -30,9 +30,17 @@ type Props = {
   /** What it means to people when this function crashes or times out: the text of its alarm. */
   readonly impact: string;
   readonly timeout?: Duration;
+  /** Its share of a CPU grows with it. 256 when left out. */
+  readonly memoryMegabytes?: number;
   /** How many of it run at a time: kept free for it, and no more than that. Undefined shares the account's quota. */
   readonly reservedConcurrency?: number | undefined;
 };
+
+/**
+ * For functions that wait for others nearly all of their time, which costs as much as the memory that it is waited with. Ten answers of a
+ * megabyte at once, or ten thousand polls in a row, take 140 MB at most in a process of Node's with this limit; 128 would not do.
+ */
+export const MEGABYTES_FOR_WAITING = 192;
 
 type VariableName = (typeof ENVIRONMENT)[keyof typeof ENVIRONMENT];
 
@@ -61,7 +69,14 @@ export class ServiceFunction extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { deployment, bundle, impact, timeout = Duration.seconds(10), reservedConcurrency }: Props,
+    {
+      deployment,
+      bundle,
+      impact,
+      timeout = Duration.seconds(10),
+      memoryMegabytes = 256,
+      reservedConcurrency,
+    }: Props,
   ) {
     super(scope, id);
     this.#stage = deployment.stage;
@@ -75,7 +90,7 @@ export class ServiceFunction extends Construct {
     this.#function = new LambdaFunction(this, 'Function', {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      memorySize: 256,
+      memorySize: memoryMegabytes,
       timeout,
       ...(reservedConcurrency !== undefined && { reservedConcurrentExecutions: reservedConcurrency }),
       code: Code.fromAsset(bundle.directory),

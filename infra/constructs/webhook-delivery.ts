@@ -11,7 +11,7 @@ import type { Deployment } from '../config.ts';
 import { alarm } from './alarm.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import { invokeByTopic } from './invoke-by-topic.ts';
-import { ServiceFunction } from './service-function.ts';
+import { MEGABYTES_FOR_WAITING, ServiceFunction } from './service-function.ts';
 import { wakeByQueue } from './wake-by-queue.ts';
 
 type Props = {
@@ -60,6 +60,7 @@ export class WebhookDelivery extends Construct {
       impact:
         'Webhooks are late: callers hear of nothing until it works again. Nothing is lost for two weeks.',
       timeout: TIMEOUT,
+      memoryMegabytes: MEGABYTES_FOR_WAITING,
       reservedConcurrency: deployment.deliveriesAtOnce,
     })
       .bindTable(table, {
