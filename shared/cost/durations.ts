@@ -1,8 +1,6 @@
 import type { MeasuredStep } from './measured-units.ts';
 
-/** Lambda's memory of our functions; CPU is given in proportion to it. */
-const MEGABYTES = 256;
-/** "At 1,769 MB, a function has the equivalent of one vCPU": https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
+/** CPU is given in proportion to memory. "At 1,769 MB, a function has the equivalent of one vCPU": https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
 const MEGABYTES_OF_A_CPU = 1769;
 
 /**
@@ -18,10 +16,10 @@ const RECEIVER_MILLISECONDS = 150;
  * of a CPU that it has there, and its calls one after the other, though some run side by side.
  */
 export function assumedMegabyteMilliseconds(step: MeasuredStep): number {
-  const { operations, cpu_milliseconds: busy, calls } = step;
+  const { operations, cpu_milliseconds: busy, memory_megabytes: megabytes, calls } = step;
   const waiting = Object.entries(calls).reduce(
     (sum, [service, count]) => sum + (count / operations) * (LATENCY[service] ?? 0),
     step.function === 'deliver-webhook' ? RECEIVER_MILLISECONDS : 0,
   );
-  return Math.ceil((busy * MEGABYTES_OF_A_CPU) / MEGABYTES + waiting) * MEGABYTES;
+  return Math.ceil((busy * MEGABYTES_OF_A_CPU) / megabytes + waiting) * megabytes;
 }

@@ -13,11 +13,8 @@ export type Gathering = {
 type GatheredStep = { readonly step: Step; readonly count: number; readonly gathering: Gathering };
 
 const MONTH_SECONDS = 30 * 86_400;
-/**
- * Deadlines in so long share a message (deadline.ts). What is created in half a minute is taken together and makes two of them: each is
- * counted as an invocation of its own, which is a little too much.
- */
-const SHARED_SECONDS = 15;
+/** What is created in so long is taken together, and deadlines in so long share a message (deadline.ts). */
+const SHARED_SECONDS = 30;
 /** The most that one invocation or message holds. */
 const MOST_TOGETHER = 100;
 

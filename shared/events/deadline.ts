@@ -8,8 +8,11 @@ const LONGEST_DELAY_SECONDS = 900;
 /** What a request comes to is read from its verifications: the last of them may still be on its way. */
 const REQUEST_SETTLES_MILLISECONDS = 10_000;
 
-/** Deadlines that come within so long share a message, and all are met at the last of them: a longer one would tell the first too late. */
-const SHARED_MILLISECONDS = 15_000;
+/**
+ * Deadlines that come within so long share a message, and all are met at the last of them: a longer one would tell the first too late, and save
+ * nothing, since what is created is gathered for as long.
+ */
+const SHARED_MILLISECONDS = 30_000;
 
 /** Of 200 bytes at most each, so that a message is far below 64 KB, which SQS bills as one. */
 const MOST_IN_A_MESSAGE = 100;

@@ -79,7 +79,7 @@ describe('deadlines of one batch', () => {
         expect(sorted(arrived.map((each) => each.at - TEN_O_CLOCK))).toEqual(sorted(all));
         for (const each of arrived) {
           expect(each.arrives).toBeGreaterThanOrEqual(each.at);
-          expect(each.arrives).toBeLessThanOrEqual(Math.max(each.at, TEN_O_CLOCK) + 16 * SECOND);
+          expect(each.arrives).toBeLessThanOrEqual(Math.max(each.at, TEN_O_CLOCK) + 31 * SECOND);
         }
       }),
     );
