@@ -19,7 +19,7 @@ export type Question = {
   readonly verifications: number;
   /** Parts of a whole, whatever they add up to. */
   readonly channelMix: Readonly<Partial<Record<ChannelName, number>>>;
-  /** Of one that is verified. */
+  /** Of one that is verified; the last of them is answered with the proof. */
   readonly polls: number;
   /** Of all that are begun, between 0 and 1. The others ask until their deadline, and nobody ever answers. */
   readonly successRate: number;
@@ -127,7 +127,11 @@ export function stepCounts(question: Question): readonly StepCount[] {
   ]);
   return [
     ...ofChannels,
-    { step: 'poll' as const, count: verifications * polls + abandoned * pollsUntilDeadline(client) },
+    {
+      step: 'poll' as const,
+      count: verifications * Math.max(0, polls - 1) + abandoned * pollsUntilDeadline(client),
+    },
+    { step: 'poll_verified' as const, count: verifications * Math.min(1, polls) },
     { step: 'publish' as const, count: begun },
     { step: 'deliver' as const, count: verifications },
     { step: 'deliver_expired' as const, count: abandoned },

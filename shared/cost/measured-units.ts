@@ -8,6 +8,8 @@ export const STEPS = [
   'create_whatsapp',
   'create_sms',
   'poll',
+  /** The one that is answered with the proof, which a caller asks for once. */
+  'poll_verified',
   'telegram_start',
   'telegram_contact',
   'whatsapp_message',
@@ -49,6 +51,8 @@ const step = z.object({
   ),
   /** Median of what the function's own thread was busy for, on the machine that measured. */
   cpu_milliseconds: z.number(),
+  /** What the function has of it on Lambda. */
+  memory_megabytes: z.int().check(z.positive()),
   /** AWS calls of all operations together, by service. */
   calls: z.record(z.string(), z.int()),
 });

@@ -37,10 +37,18 @@ describe('an estimate', () => {
   });
 
   test('asks for a poll what a poll uses, however many there are', () => {
-    const [none, one, eight] = [0, 1, 8].map((polls) => asked({ polls }).variable);
-    const each = (one ?? 0n) - (none ?? 0n);
-    const off = (eight ?? 0n) - (none ?? 0n) - 8n * each;
+    const [one, two, nine] = [1, 2, 9].map((polls) => asked({ polls }).variable);
+    const each = (two ?? 0n) - (one ?? 0n);
+    const off = (nine ?? 0n) - (one ?? 0n) - 8n * each;
     expect(off < 20n && off > -20n).toBe(true);
+  });
+
+  test.each([
+    ['told by webhook alone', { polls: 0 }, 13],
+    ['asked for eight times', { polls: 8 }, 24],
+    ['asked for eight times, where as many never answer', { polls: 8, successRate: 0.5 }, 60],
+  ])('of a million verified over Telegram, %s, is what the service promises', (_, given, usd) => {
+    expect(usdNumber(asked(given).perMillion)).toBeLessThanOrEqual(usd);
   });
 
   test('is less by what is free every month, when asked to', () => {
@@ -60,7 +68,8 @@ describe('an estimate', () => {
       create_telegram: 20,
       telegram_start: 10,
       telegram_contact: 10,
-      poll: 10 * 2 + 10 * pollsUntilDeadline('honours'),
+      poll: 10 + 10 * pollsUntilDeadline('honours'),
+      poll_verified: 10,
       publish: 20,
       deliver: 10,
       deliver_expired: 10,
@@ -78,8 +87,8 @@ describe('an estimate', () => {
     };
 
     test('counts few as alone, and the more there are the less each costs', () => {
-      expect(each(10)).toBeCloseTo(each(100_000), 8);
-      expect(each(1_000_000)).toBeLessThan(each(100_000) / 2);
+      expect(each(10)).toBeCloseTo(each(50_000), 8);
+      expect(each(1_000_000)).toBeLessThan(each(50_000) / 2);
       expect(each(10_000_000)).toBeLessThan(each(1_000_000));
     });
 

@@ -54,12 +54,14 @@ function measuredStep(
   const calls = phases.flatMap((phase) =>
     phase.calls.filter(({ principal }) => phase.steps[principal] === step).map(({ service }) => service),
   );
+  const told = reports.filter(isOfStep);
   return {
     function: first.function,
     operations,
     units,
     fees: [...sum.fees],
-    cpu_milliseconds: median(reports.filter(isOfStep).map(({ cpu_milliseconds: busy = 0 }) => busy)),
+    cpu_milliseconds: median(told.map(({ cpu_milliseconds: busy = 0 }) => busy)),
+    memory_megabytes: told[0]?.memory_megabytes ?? 0,
     calls: Object.fromEntries(
       [...Map.groupBy(calls, (service) => service)].map(([service, all]) => [service, all.length]),
     ),
