@@ -23,8 +23,10 @@ export const BYTES_PER_LINE = 26;
  * paid for. `log_bytes` comes out with the line itself in it.
  *
  *     {"_aws":{"Timestamp":1795824724000,"CloudWatchMetrics":[{"Namespace":"Verso/production","Dimensions":[["function"]],
- *       "Metrics":[{"Name":"verified"}]}]},"function":"receive-telegram","verified":1,"channel":"telegram","project":"...",
- *       "verification":"...","outcome":"verified","units":{"lr":1,"lm":9472,"ha":1,"dw":1,"dr":1,"kr":1,"do":233,"lb":578}}
+ *       "Metrics":[{"Name":"time_to_verified","Unit":"Milliseconds"}]}]},"function":"receive-telegram","time_to_verified":8213,
+ *       "channel":"telegram","project":"...","verification":"...","outcome":"verified",
+ *       "units":{"lr":1,"lm":9472,"dw":1,"dr":3,"kr":1,"do":233,"lb":441}}
+ *     {"at":1795824723000,"function":"expire","project":"...","verification":"...","outcome":"done","units":{"sq":2,"lr":1,"lm":5376,"lb":218}}
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
