@@ -13,7 +13,7 @@ const RECEIVER_MILLISECONDS = 150;
 
 /**
  * Megabyte-milliseconds that Lambda is taken to bill for one operation: what the function's own thread was busy for here, at the share
- * of a CPU that it has there, and its calls one after the other, though some run side by side.
+ * of a CPU that it has there, and its calls, as far as they wait for each other.
  */
 export function assumedMegabyteMilliseconds(step: MeasuredStep): number {
   const { operations, cpu_milliseconds: busy, memory_megabytes: megabytes, calls } = step;

@@ -53,7 +53,7 @@ const step = z.object({
   cpu_milliseconds: z.number(),
   /** What the function has of it on Lambda. */
   memory_megabytes: z.int().check(z.positive()),
-  /** AWS calls of all operations together, by service. */
+  /** AWS calls of all operations together, by service, without those that were made while another was waited for. */
   calls: z.record(z.string(), z.int()),
 });
 

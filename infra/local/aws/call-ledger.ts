@@ -7,6 +7,8 @@ export type AwsCall = {
   /** The ARN that permission was asked for; several, separated by a space, when the call names several. */
   resource: string;
   allowed: boolean;
+  /** Another call of the same principal was under way when it came. */
+  beside?: true;
 };
 
 /** Enough for a test or a look back, and no more: the local stack may run for weeks. */

@@ -15,6 +15,7 @@ export function createDispatcher(parts: {
   failures: FailureQueue;
 }): Dispatch {
   const services = new Map(parts.services.map((service) => [service.signingName, service]));
+  const underWay = new Map<string, number>();
 
   return async (request) => {
     const { accessKeyId, service: signingName } = parseCredential(request.headers.authorization);
@@ -39,11 +40,19 @@ export function createDispatcher(parts: {
       operation,
       resource: call.access.map((access) => access.resource).join(' '),
       allowed: refusal === undefined,
+      ...((underWay.get(caller.name) ?? 0) > 0 && { beside: true }),
     });
     if (refusal !== undefined) throw refusal;
 
+    count(caller.name, 1);
     // After authorization, so that an injected throttle never hides a missing permission.
-    return parts.failures.meet(signingName, operation, () => call.perform());
+    return parts.failures
+      .meet(signingName, operation, () => call.perform())
+      .finally(() => count(caller.name, -1));
+  }
+
+  function count(principal: string, change: 1 | -1): void {
+    underWay.set(principal, (underWay.get(principal) ?? 0) + change);
   }
 }
 

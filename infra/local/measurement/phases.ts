@@ -12,7 +12,7 @@ export type Phase = {
   readonly steps: StepsOfFunctions;
   readonly from: number;
   readonly to: number;
-  readonly calls: readonly Pick<AwsCall, 'principal' | 'service'>[];
+  readonly calls: readonly Pick<AwsCall, 'principal' | 'service' | 'beside'>[];
 };
 
 /** Adds up by step what was written down. Throws for a step that nothing was written of. */
@@ -52,7 +52,9 @@ function measuredStep(
   // Time is noise on this machine, and secrets are read every five minutes, however many verifications there are.
   const { lambda_mb_ms: _time, kms_symmetric_requests: _secrets, ...units } = sum.units;
   const calls = phases.flatMap((phase) =>
-    phase.calls.filter(({ principal }) => phase.steps[principal] === step).map(({ service }) => service),
+    phase.calls
+      .filter(({ principal, beside }) => phase.steps[principal] === step && !beside)
+      .map(({ service }) => service),
   );
   const told = reports.filter(isOfStep);
   return {

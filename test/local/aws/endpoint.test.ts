@@ -60,6 +60,14 @@ describe('the ledger', () => {
     expect(endpoint.calls).toEqual([]);
   });
 
+  test('says of a call when it came while another one was under way', async () => {
+    const endpoint = await startEndpoint({ role: [allow('dynamodb:GetItem')] });
+    const { dynamoDb } = clients(endpoint, 'ROLE');
+    await dynamoDb.send(get);
+    await Promise.all([dynamoDb.send(get), dynamoDb.send(get)]);
+    expect(endpoint.calls.map(({ beside }) => beside)).toEqual([undefined, undefined, true]);
+  });
+
   test('does not name what the endpoint does by itself', async () => {
     const endpoint = await startEndpoint();
     await endpoint.deleteExpiredItems();
