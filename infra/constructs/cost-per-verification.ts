@@ -40,7 +40,7 @@ export function costPerVerification({ region, api, table, topic, verified, perio
   const counted = verified.map((metric, place) => [`v${place}`, metric] as const);
   const sum = counted.map(([name]) => `FILL(${name}, 0)`).join(' + ');
   const request = price('http_request') + price('lambda_request');
-  const event = price('sns_request') + 3 * price('sqs_request') + 2 * price('lambda_request');
+  const event = price('sns_request') + 2 * price('lambda_request');
   return new MathExpression({
     label: 'USD in a million verified',
     expression: [
@@ -66,7 +66,6 @@ const NEEDED = [
   'lambda_request',
   'dynamodb_write_unit',
   'sns_request',
-  'sqs_request',
   'kms_sign_rsa_2048',
 ] as const satisfies readonly PriceName[];
 
