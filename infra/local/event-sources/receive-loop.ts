@@ -1,6 +1,6 @@
 import { setTimeout as after, setImmediate as turn } from 'node:timers/promises';
 import { z } from 'zod';
-import type { Messaging } from '../aws/messaging/messaging.ts';
+import { type Messaging, QueuesStopped } from '../aws/messaging/messaging.ts';
 import type { QueueDefinition } from '../aws/messaging/resources.ts';
 import { type EventSourceRun, signal } from './event-source-run.ts';
 
@@ -79,14 +79,11 @@ export function receiveLoop({ queue, messaging, ...options }: Options): EventSou
   }
 
   function track(batch: Promise<void>): void {
-    const done = batch.finally(() => batches.delete(done));
+    const done = batch.catch(unlessStopped).finally(() => batches.delete(done));
     batches.add(done);
   }
 
-  const running = run().catch((error: unknown) => {
-    // The queues go before who waits at them hears of it.
-    if (!stopped) throw error;
-  });
+  const running = run().catch(unlessStopped);
   return {
     functionName: options.functionName,
     async idle() {
@@ -110,4 +107,9 @@ export function receiveLoop({ queue, messaging, ...options }: Options): EventSou
       await Promise.all(batches);
     },
   };
+}
+
+/** The queues go before who waits at them hears of it. */
+function unlessStopped(error: unknown): void {
+  if (!(error instanceof QueuesStopped)) throw error;
 }

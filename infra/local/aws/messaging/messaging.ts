@@ -22,6 +22,11 @@ export type MessagingCall = {
   readonly request?: ForwardedRequest | { readonly inspect: string };
 };
 
+/** What was asked of the queues when they had gone. */
+export class QueuesStopped extends Error {
+  override readonly message = 'The local queues have stopped.';
+}
+
 export type MessagingReply = { readonly id: number; readonly reply: AwsReply };
 
 /** fauxqs, as something to send the requests of SQS and SNS to. */
@@ -59,14 +64,14 @@ export function openMessaging({ region, now }: { region: string; now: () => numb
       waiting.delete(id);
     });
     worker.once('exit', () => {
-      for (const { reject } of waiting.values()) reject(new Error('The local queues have stopped.'));
+      for (const { reject } of waiting.values()) reject(new QueuesStopped());
       waiting.clear();
     });
     return worker;
   }
 
   async function post(call: Omit<MessagingCall, 'clockAhead'>): Promise<void> {
-    if (closed) throw new Error('The local queues have stopped.');
+    if (closed) throw new QueuesStopped();
     thread ??= start();
     (await thread).postMessage({ ...call, clockAhead: now() - Date.now() });
   }
