@@ -104,7 +104,7 @@ test('a pending verification says when to ask again, and less often the longer i
   expect(later).toBeGreaterThan(3);
   expect(later).toBeLessThan(30);
   running.stack.advanceClock(475_000);
-  expect(await hint()).toBe('30');
+  expect(await hint()).toBe('60');
   running.stack.advanceClock(100_000);
   expect(await hint()).toBeNull();
 });
