@@ -83,6 +83,8 @@ export class EventPipeline extends Construct {
       bundle: bundle('expire'),
       impact:
         'Callers are not told that verifications expired, until it works again. Polls still say so at once.',
+      // A deadline a day ahead is 96 messages, one after the other.
+      wakesItself: true,
     })
       .bindTable(table, { get: [verification, request], update: [verification, request] })
       .bindQueue(ENVIRONMENT.deadlineQueueUrl, this.deadlines);

@@ -11,6 +11,7 @@ import {
   FunctionUrlAuthType,
   Function as LambdaFunction,
   LoggingFormat,
+  RecursiveLoop,
   Runtime,
   SystemLogLevel,
 } from 'aws-cdk-lib/aws-lambda';
@@ -34,6 +35,8 @@ type Props = {
   readonly memoryMegabytes?: number;
   /** How many of it run at a time: kept free for it, and no more than that. Undefined shares the account's quota. */
   readonly reservedConcurrency?: number | undefined;
+  /** By queues of its own. Lambda stops the sixteenth or so in a row otherwise: https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html */
+  readonly wakesItself?: boolean;
 };
 
 /**
@@ -76,6 +79,7 @@ export class ServiceFunction extends Construct {
       timeout = Duration.seconds(10),
       memoryMegabytes = 256,
       reservedConcurrency,
+      wakesItself,
     }: Props,
   ) {
     super(scope, id);
@@ -93,6 +97,7 @@ export class ServiceFunction extends Construct {
       memorySize: memoryMegabytes,
       timeout,
       ...(reservedConcurrency !== undefined && { reservedConcurrentExecutions: reservedConcurrency }),
+      ...(wakesItself && { recursiveLoop: RecursiveLoop.ALLOW }),
       code: Code.fromAsset(bundle.directory),
       handler: 'handler.handler',
       role: this.#role,
@@ -124,10 +129,7 @@ export class ServiceFunction extends Construct {
     return this;
   }
 
-  /**
-   * An HTTPS address of its own that anybody may call, for functions that check each request themselves. It costs nothing beside the
-   * invocation, and nothing stands before it. Lambda makes up the host's name, and keeps it for as long as the alias is there.
-   */
+  /** An HTTPS address that anybody may call, for functions that check each request themselves. Lambda keeps it as long as the alias is there. */
   publicUrl(): string {
     return this.alias.addFunctionUrl({ authType: FunctionUrlAuthType.NONE }).url;
   }

@@ -62,6 +62,8 @@ export class WebhookDelivery extends Construct {
       timeout: TIMEOUT,
       memoryMegabytes: MEGABYTES_FOR_WAITING,
       reservedConcurrency: deployment.deliveriesAtOnce,
+      // A wait of twelve hours is 48 messages, one after the other.
+      wakesItself: true,
     })
       .bindTable(table, {
         get: [verification, request, project, delivery, endpoint],
