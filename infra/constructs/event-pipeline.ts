@@ -88,7 +88,8 @@ export class EventPipeline extends Construct {
     })
       .bindTable(table, { get: [verification, request], update: [verification, request] })
       .bindQueue(ENVIRONMENT.deadlineQueueUrl, this.deadlines);
-    wakeByQueue(expire, this.deadlines, { batchSize: 10 });
+    // Each message may hold a hundred deadlines, which is what an invocation has time for.
+    wakeByQueue(expire, this.deadlines, { batchSize: 1 });
 
     alarm(this, 'Late', {
       metric: publisher.metric('IteratorAge', 'Maximum'),

@@ -14,6 +14,9 @@ export type DeadlinePorts = {
 /** As long as a queue holds back a message that failed. */
 const AGAIN_SECONDS = 30;
 
+/** A call that has no turn within half a second counts as failed, and a function has a seventh of a core for all of them. */
+const AT_ONCE = 10;
+
 /**
  * Ends what the deadlines of one message have come for, each by itself; those that are still to come are sent on. One that fails
  * comes again alone, so that the queue counts its own tries and puts it aside in the end. Rejects when all failed: then the
@@ -23,7 +26,7 @@ export async function meetDeadlines(ports: DeadlinePorts, deadlines: readonly De
   const now = ports.clock.now();
   const due = deadlines.filter((deadline) => dueAt(deadline) <= now);
   const ahead = deadlines.filter((deadline) => dueAt(deadline) > now);
-  const results = await Promise.allSettled(due.map((deadline) => meetDeadline(ports, deadline)));
+  const results = await fewAtOnce(due, (deadline) => meetDeadline(ports, deadline));
   const failed = due.flatMap((deadline, place) => {
     const result = results[place];
     return result?.status === 'rejected' ? [{ deadline, error: result.reason }] : [];
@@ -35,6 +38,17 @@ export async function meetDeadlines(ports: DeadlinePorts, deadlines: readonly De
     await ports.deadlines.send(serializeDeadlines([deadline]), { delaySeconds: AGAIN_SECONDS });
     ports.onFailed(deadline.id, error);
   }
+}
+
+/** The results in the order of what was given. */
+async function fewAtOnce(
+  deadlines: readonly Deadline[],
+  meet: (deadline: Deadline) => Promise<void>,
+): Promise<readonly PromiseSettledResult<void>[]> {
+  const results: PromiseSettledResult<void>[] = [];
+  for (let start = 0; start < deadlines.length; start += AT_ONCE)
+    results.push(...(await Promise.allSettled(deadlines.slice(start, start + AT_ONCE).map(meet))));
+  return results;
 }
 
 /** Ends it, if nothing else has. The database decides, so that each verification ends once, whatever races. */

@@ -18,16 +18,25 @@ type World = {
   /** Ids whose write fails. */
   readonly failing?: readonly string[];
   readonly queueIsAway?: boolean;
+  /** Hears how many are read at a time. */
+  readonly onReading?: (now: number) => void;
 };
 
-async function meet(deadlines: readonly Deadline[], { found, failing = [], queueIsAway }: World) {
+async function meet(deadlines: readonly Deadline[], { found, failing = [], queueIsAway, onReading }: World) {
   const ended: string[] = [];
   const sent: { readonly ids: readonly string[]; readonly delay: number | undefined }[] = [];
   const failures: string[] = [];
+  let reading = 0;
   const outcome = await meetDeadlines(
     {
       verifications: {
-        find: async () => found,
+        find: async () => {
+          reading += 1;
+          onReading?.(reading);
+          await Promise.resolve();
+          reading -= 1;
+          return found;
+        },
         apply: async ({ id }) => {
           if (failing.includes(id)) throw new Error('The table is away.');
           ended.push(id);
@@ -105,5 +114,13 @@ describe('of several in one message', () => {
   test('where one fails and can’t be sent again the message comes again', async () => {
     const world = { found: PENDING, failing: [idOf(1)], queueIsAway: true };
     expect(await meet(three, world)).toMatchObject({ failures: [], outcome: 'comes again' });
+  });
+
+  test('a hundred are met ten at a time, so that no call waits for its turn until it counts as failed', async () => {
+    const hundred = Array.from({ length: 100 }, (_, index): Deadline => ({ ...deadline, id: idOf(index) }));
+    const reading: number[] = [];
+    const { ended } = await meet(hundred, { found: PENDING, onReading: (now) => reading.push(now) });
+    expect(ended.toSorted()).toEqual(hundred.map(({ id }) => id));
+    expect(Math.max(...reading)).toBe(10);
   });
 });

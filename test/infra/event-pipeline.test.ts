@@ -88,6 +88,12 @@ describe('who gathers changes', () => {
   });
 });
 
+test('who meets deadlines takes one message at a time, which may hold a hundred of them', () => {
+  const mappings = Object.entries(template.findResources('AWS::Lambda::EventSourceMapping'));
+  const [mapping] = mappings.filter(([id]) => id.startsWith('EventsExpireFromDeadlines'));
+  expect(mapping?.[1].Properties.BatchSize).toBe(1);
+});
+
 test('nothing is published or sent without TLS', () => {
   const denied = Match.objectLike({
     PolicyDocument: Match.objectLike({
