@@ -73,7 +73,7 @@ const deployment = z.strictObject({
     .default({}),
   /**
    * How many executions of deliver-webhook run at once, first tries and retries together: reserved for it, and no more than that. Without
-   * it, receivers that hang can hold the account's concurrency for ten seconds, until their breakers open. Five are the retries'. AWS
+   * it, receivers that hang can hold the account's concurrency for ten seconds, until their breakers open. Retries take up to five. AWS
    * keeps 100 of an account's quota unreserved, so that a new account can reserve none.
    */
   deliveriesAtOnce: z
