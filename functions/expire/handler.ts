@@ -7,6 +7,7 @@ import { sqsMessageQueue } from '../../shared/adapters/sqs/message-queue.ts';
 import { systemClock } from '../../shared/adapters/system/clock-and-random.ts';
 import { readEnvironment } from '../../shared/config/environment.ts';
 import { ENVIRONMENT } from '../../shared/config/names.ts';
+import { errorName } from '../middleware/error-name.ts';
 import { functionLogger } from '../middleware/logger.ts';
 import { functionMeter } from '../middleware/meter.ts';
 import { metered } from '../middleware/metered.ts';
@@ -24,10 +25,7 @@ const consume = deadlineConsumer(
     deadlines: sqsMessageQueue(environment(ENVIRONMENT.deadlineQueueUrl), meter),
     clock: systemClock,
     onFailed: (id, error) =>
-      logger.error('A deadline failed and comes again.', {
-        id,
-        cause: error instanceof Error ? error.name : typeof error,
-      }),
+      logger.error('A deadline failed and comes again.', { id, cause: errorName(error) }),
   },
   meter,
 );

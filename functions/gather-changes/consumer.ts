@@ -9,6 +9,7 @@ import type { QuotaReached } from '../../shared/projects/monthly-limit.ts';
 import { countWindow } from '../../shared/usage/count-window.ts';
 import { COUNTED, type Counting, type Tally } from '../../shared/usage/usage.ts';
 import { type ProjectQuotas, watchQuotas } from '../../shared/usage/watch-quota.ts';
+import { errorName } from '../middleware/error-name.ts';
 
 type Dependencies = {
   readonly meter: Pick<Meter, 'note'>;
@@ -65,7 +66,7 @@ async function awaitAll(dependencies: Dependencies, records: readonly unknown[])
       const deadline = deadlineOf(record);
       if (deadline) awaited.push(deadline);
     } catch (error) {
-      logger.error('The deadline of a change can not be read.', { cause: nameOf(error) });
+      logger.error('The deadline of a change can not be read.', { cause: errorName(error) });
       await unpublished.send(JSON.stringify(record));
     }
   }
@@ -82,13 +83,8 @@ function countingsOf(
       return countingOf(record) ?? [];
     } catch (error) {
       // A count is no event: nobody has to look at what is missing in it.
-      logger.error('A change can not be counted.', { cause: nameOf(error) });
+      logger.error('A change can not be counted.', { cause: errorName(error) });
       return [];
     }
   });
-}
-
-/** Names and never contents: an error's text may hold what was in the item. */
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : typeof error;
 }

@@ -1,6 +1,7 @@
 import { VersoError } from '../../shared/errors.ts';
 import { ROUTES } from '../../shared/http/routes.ts';
 import type { HttpEvent } from '../middleware/http-event.ts';
+import { methodNotAllowed } from '../middleware/method-not-allowed.ts';
 
 /** `$default`: 405 where the path is ours and the method is not, else 404. */
 export function refuseRoute({ rawPath, requestContext }: HttpEvent): never {
@@ -10,14 +11,7 @@ export function refuseRoute({ rawPath, requestContext }: HttpEvent): never {
   if (allowed.size === 0) {
     throw new VersoError('not_found', 'There is nothing at this path: check it against the API description.');
   }
-  const allow = [...allowed].join(', ');
-  throw new VersoError(
-    'method_not_allowed',
-    `${requestContext.http.method} is not offered here: use ${allow}.`,
-    {
-      headers: { allow },
-    },
-  );
+  throw methodNotAllowed(requestContext.http.method, [...allowed]);
 }
 
 function matches(pattern: string, path: string): boolean {

@@ -14,6 +14,7 @@ import type {
 } from '../../shared/ports.ts';
 import { attachProof, attachProofTo } from '../../shared/proof/attach.ts';
 import { settleRequest } from '../../shared/requests/settle.ts';
+import { errorName } from '../middleware/error-name.ts';
 import { eachMessage } from '../middleware/queue-batch.ts';
 
 type Dependencies = {
@@ -64,7 +65,7 @@ function streamConsumer(dependencies: Dependencies) {
         unpublished,
         carryOut: (task) => carryOut(dependencies, task),
         onUnreadable: (position, error) =>
-          logger.error('A change can not be read.', { position, cause: nameOf(error) }),
+          logger.error('A change can not be read.', { position, cause: errorName(error) }),
       },
       changes,
     );
@@ -106,9 +107,4 @@ async function carryOut(dependencies: Dependencies, task: Exclude<Task, { kind: 
     case 'settle':
       return settleRequest(dependencies, task.requestId);
   }
-}
-
-/** Names and never contents: an error's text may hold what was in the item. */
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : typeof error;
 }

@@ -7,6 +7,7 @@ import { notBootstrapped } from '../../shared/deployment/signing-key.ts';
 import { VersoError } from '../../shared/errors.ts';
 import type { AcceptedSecrets, ProviderApi } from '../../shared/ports.ts';
 import { type HttpEvent, type HttpResult, rawBody } from '../middleware/http-event.ts';
+import { methodNotAllowed } from '../middleware/method-not-allowed.ts';
 import { contextOf, type MessageDependencies, receiveAll, record } from './receive-all.ts';
 
 type Dependencies = MessageDependencies & {
@@ -102,11 +103,7 @@ function toResult({ status, contentType, body }: WebhookReply): HttpResult {
 
 /** A Function URL takes every method, where a route of the HTTP API names its own. */
 function requireMethod(method: string, offered: readonly string[]): void {
-  if (offered.includes(method)) return;
-  const allow = offered.join(', ');
-  throw new VersoError('method_not_allowed', `${method} is not offered here: use ${allow}.`, {
-    headers: { allow },
-  });
+  if (!offered.includes(method)) throw methodNotAllowed(method, offered);
 }
 
 function unauthenticated(): VersoError {
