@@ -1,3 +1,4 @@
+import { MOST_IN_A_MESSAGE, SHARED_MILLISECONDS } from '../events/deadline.ts';
 import { GATHERED, type MeasuredUnits, type Step } from './measured-units.ts';
 import { divideHalfUp } from './money.ts';
 import { unitsOf } from './step-units.ts';
@@ -12,11 +13,7 @@ export type Gathering = {
 
 type GatheredStep = { readonly step: Step; readonly count: number; readonly gathering: Gathering };
 
-const MONTH_SECONDS = 30 * 86_400;
-/** What is created in so long is taken together, and deadlines in so long share a message (deadline.ts). */
-const SHARED_SECONDS = 30;
-/** The most that one invocation or message holds. */
-const MOST_TOGETHER = 100;
+const MONTH_MILLISECONDS = 30 * 86_400_000;
 
 /**
  * How often deadlines are scheduled and met in a month in which verifications begin evenly and live equally long: few are alone, so
@@ -29,9 +26,10 @@ export function gatherings({
   readonly begun: number;
   readonly abandoned: number;
 }): readonly GatheredStep[] {
+  // What is created while deadlines share a message is taken together too, as many at a time.
   const messages = Math.max(
-    Math.min(begun, MONTH_SECONDS / SHARED_SECONDS),
-    Math.ceil(begun / MOST_TOGETHER),
+    Math.min(begun, MONTH_MILLISECONDS / SHARED_MILLISECONDS),
+    Math.ceil(begun / MOST_IN_A_MESSAGE),
   );
   const ofAbandoned = Math.ceil((messages * abandoned) / begun);
   return [

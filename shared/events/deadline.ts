@@ -12,10 +12,10 @@ const REQUEST_SETTLES_MILLISECONDS = 10_000;
  * Deadlines that come within so long share a message, and all are met at the last of them: a longer one would tell the first too late, and save
  * nothing, since what is created is gathered for as long.
  */
-const SHARED_MILLISECONDS = 30_000;
+export const SHARED_MILLISECONDS = 30_000;
 
 /** Of 200 bytes at most each, so that a message is far below 64 KB, which SQS bills as one. */
-const MOST_IN_A_MESSAGE = 100;
+export const MOST_IN_A_MESSAGE = 100;
 
 const schema = lazily(() =>
   z.object({
