@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
-import { build, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { CHANNEL_NAMES, type ChannelName } from '../shared/channels/names.ts';
 import { mayHaveTopic } from '../shared/channels/receivers.ts';
 import { bundleEmbed } from './bundle-embed.ts';
@@ -40,7 +40,7 @@ export const BUNDLE_SETTINGS = {
   charset: 'utf8',
   legalComments: 'none',
   logLevel: 'error',
-} as const;
+} satisfies BuildOptions;
 
 /** Builds every function into `<outdir>/<name>/handler.mjs`, self-contained. */
 export async function bundleFunctions(outdir: string): Promise<readonly Bundle[]> {
@@ -60,9 +60,6 @@ export function functionBuild(entries = functionEntries()) {
   const { script, style, numberScript, callingCodes } = bundlePage();
   return {
     ...BUNDLE_SETTINGS,
-    alias: { ...BUNDLE_SETTINGS.alias },
-    mainFields: [...BUNDLE_SETTINGS.mainFields],
-    external: [...BUNDLE_SETTINGS.external],
     plugins: [CHANNELS],
     define: {
       EMBED_SCRIPT: JSON.stringify(bundleEmbed()),

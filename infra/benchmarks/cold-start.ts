@@ -45,12 +45,8 @@ try {
 
 function buildYardstick(): Subject {
   const file = join(directory, 'yardstick.mjs');
-  const { mainFields, alias, external, ...settings } = BUNDLE_SETTINGS;
   buildSync({
-    ...settings,
-    mainFields: [...mainFields],
-    external: [...external],
-    alias: { ...alias },
+    ...BUNDLE_SETTINGS,
     // Resolved from the project, so that the yardstick finds the same packages.
     stdin: { contents: YARDSTICK_SOURCE, resolveDir: PROJECT_ROOT },
     outfile: file,

@@ -13,8 +13,6 @@ export type TriggerName = (typeof TRIGGERS)[number];
 export function bundleTriggers(outdir: string): (name: TriggerName) => string {
   buildSync({
     ...BUNDLE_SETTINGS,
-    mainFields: [...BUNDLE_SETTINGS.mainFields],
-    external: [...BUNDLE_SETTINGS.external],
     // As callers import it; the package's own export is built.
     alias: { 'verso/client': join(PROJECT_ROOT, 'shared/client/index.ts') },
     entryPoints: Object.fromEntries(
