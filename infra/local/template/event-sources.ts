@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { TableDefinition } from '../aws/endpoint.ts';
 import type { AccessRequest } from '../aws/iam/evaluate.ts';
 import type { MessagingDefinitions, QueueDefinition } from '../aws/messaging/resources.ts';
+import { destinationConfig, failureQueue } from './failure-destination.ts';
 import type { ResourcesOfType } from './resources-of-type.ts';
 
 const filterCriteria = z.strictObject({ Filters: z.array(z.strictObject({ Pattern: z.string() })) });
@@ -20,7 +21,7 @@ const mappingProperties = z.strictObject({
   MaximumRetryAttempts: z.int().min(-1).max(10_000).default(-1),
   MaximumRecordAgeInSeconds: z.int().min(-1).default(-1),
   ParallelizationFactor: z.int().min(1).max(10).default(1),
-  DestinationConfig: z.strictObject({ OnFailure: z.strictObject({ Destination: z.string() }) }).optional(),
+  DestinationConfig: destinationConfig.optional(),
   ScalingConfig: z.strictObject({ MaximumConcurrency: z.int().min(2).max(1000) }).optional(),
   Tags: z.unknown().optional(),
 });
@@ -122,22 +123,15 @@ export function readEventSources<Function>(
 function streamPart<Function>(
   id: string,
   { DestinationConfig, FilterCriteria, ...properties }: MappingProperties,
-  { messaging, mayDo }: Surroundings<Function>,
+  surroundings: Surroundings<Function>,
   target: Function,
 ) {
-  const destination = DestinationConfig?.OnFailure.Destination;
-  const onFailure = messaging.queues.find(({ arn }) => arn === destination);
-  if (destination !== undefined) {
-    if (!onFailure) throw new Error(`The failures of ${id} go to no queue of the template.`);
-    if (!mayDo(target, { action: 'sqs:SendMessage', resource: destination }))
-      throw new Error(`The function of ${id} may not send to the queue of its failures.`);
-  }
   return {
     patterns: FilterCriteria?.Filters.map(({ Pattern }) => Pattern) ?? [],
     tumbles: properties.TumblingWindowInSeconds > 0,
     bisects: properties.BisectBatchOnFunctionError,
     mostRetries: properties.MaximumRetryAttempts,
     mostAgeSeconds: properties.MaximumRecordAgeInSeconds,
-    onFailure,
+    onFailure: failureQueue(id, DestinationConfig, target, surroundings),
   };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { AccessRequest } from '../aws/iam/evaluate.ts';
 import type { MessagingDefinitions, QueueDefinition } from '../aws/messaging/resources.ts';
 import type { EventSource } from './event-sources.ts';
+import { destinationConfig, failureQueue } from './failure-destination.ts';
 import type { permissionProperties } from './function-urls.ts';
 import { queueLetsIn, subscriptionAttributes, subscriptionProperties } from './messaging.ts';
 import type { ResourcesOfType } from './resources-of-type.ts';
@@ -12,7 +13,7 @@ const configProperties = z.strictObject({
   Qualifier: z.string(),
   MaximumRetryAttempts: z.int().min(0).max(2).default(2),
   MaximumEventAgeInSeconds: z.int().min(60).max(21_600).default(21_600),
-  DestinationConfig: z.strictObject({ OnFailure: z.strictObject({ Destination: z.string() }) }).optional(),
+  DestinationConfig: destinationConfig.optional(),
 });
 
 type Alias<Function> = {
@@ -83,20 +84,12 @@ export function readInvocations<Function>(
       ...{ kind: 'invocations', id, function: alias.function, functionArn: Endpoint, queue },
       mostRetries: config?.properties.MaximumRetryAttempts ?? 2,
       mostAgeSeconds: config?.properties.MaximumEventAgeInSeconds ?? 21_600,
-      onFailure: config && onFailureOf(config),
+      onFailure:
+        config &&
+        failureQueue(config.id, config.properties.DestinationConfig, alias.function, { messaging, mayDo }),
     };
     return [{ queue, subscription, source }];
   });
-
-  function onFailureOf({ id, alias, properties }: (typeof configs)[number]): QueueDefinition | undefined {
-    const destination = properties.DestinationConfig?.OnFailure.Destination;
-    if (destination === undefined) return undefined;
-    const queue = messaging.queues.find(({ arn }) => arn === destination);
-    if (!queue) throw new Error(`The failures of ${id} go to no queue of the template.`);
-    if (!mayDo(alias.function, { action: 'sqs:SendMessage', resource: destination }))
-      throw new Error(`The function of ${id} may not send to the queue of its failures.`);
-    return queue;
-  }
 
   return {
     messaging: {
