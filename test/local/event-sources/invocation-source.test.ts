@@ -1,17 +1,10 @@
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { z } from 'zod';
-import { openMessaging } from '../../../infra/local/aws/messaging/messaging.ts';
 import { createResources } from '../../../infra/local/aws/messaging/resources.ts';
 import { followInvocations } from '../../../infra/local/event-sources/invocation-source.ts';
+import { definition, openQueues, REGION } from './local-queues.ts';
 import { DONE, recordedFunction } from './recorded-function.ts';
 
-const REGION = 'eu-central-1';
-const definition = (name: string, attributes: Readonly<Record<string, string>>) => ({
-  name,
-  arn: `arn:aws:sqs:${REGION}:000000000000:${name}`,
-  url: `https://sqs.${REGION}.amazonaws.com/000000000000/${name}`,
-  attributes,
-});
 const BEFORE = definition('before', { VisibilityTimeout: '43200' });
 const DEAD = definition('dead', {});
 const TOPIC = `arn:aws:sns:${REGION}:000000000000:told`;
@@ -21,9 +14,7 @@ const letters = z.object({ Messages: z.array(z.object({ Body: z.string() })).def
 
 /** A topic that invokes a function. */
 async function invoking(answer: Parameters<typeof recordedFunction>[0], mostAgeSeconds = 21_600) {
-  let ahead = 0;
-  const now = () => Date.now() + ahead;
-  const messaging = openMessaging({ region: REGION, now });
+  const { messaging, now, pass, settling } = openQueues();
   await createResources(messaging, {
     queues: [BEFORE, DEAD],
     topics: [{ name: 'told', arn: TOPIC }],
@@ -37,19 +28,12 @@ async function invoking(answer: Parameters<typeof recordedFunction>[0], mostAgeS
     },
     { messaging, now },
   );
-  onTestFinished(async () => {
-    await messaging.close();
-    await run.stop();
-  });
   return {
     batches,
     run,
     publish: (Message: string) => messaging.sns({ Action: 'Publish', TopicArn: TOPIC, Message }),
-    pass(milliseconds: number) {
-      ahead += milliseconds;
-      messaging.tellTime();
-    },
-    settled: () => vi.waitUntil(() => run.idle(), { timeout: 5000, interval: 5 }),
+    pass,
+    settled: settling(run),
     async dead() {
       const asked = { QueueUrl: DEAD.url, MaxNumberOfMessages: 10 };
       const { Messages } = letters.parse(await messaging.sqs('ReceiveMessage', asked));

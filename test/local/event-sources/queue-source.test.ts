@@ -1,16 +1,9 @@
-import { expect, onTestFinished, test, vi } from 'vitest';
-import { openMessaging } from '../../../infra/local/aws/messaging/messaging.ts';
+import { expect, test, vi } from 'vitest';
 import { createResources } from '../../../infra/local/aws/messaging/resources.ts';
 import { followQueue } from '../../../infra/local/event-sources/queue-source.ts';
+import { definition, openQueues, REGION } from './local-queues.ts';
 import { DONE, recordedFunction } from './recorded-function.ts';
 
-const REGION = 'eu-central-1';
-const definition = (name: string, attributes: Readonly<Record<string, string>>) => ({
-  name,
-  arn: `arn:aws:sqs:${REGION}:000000000000:${name}`,
-  url: `https://sqs.${REGION}.amazonaws.com/000000000000/${name}`,
-  attributes,
-});
 const DEAD = definition('dead', {});
 const LIVE = definition('live', {
   VisibilityTimeout: '60',
@@ -20,8 +13,7 @@ const LIVE = definition('live', {
 type Answerer = Parameters<typeof recordedFunction>[0];
 
 async function following(answer: Answerer, mostConcurrent = 2) {
-  let ahead = 0;
-  const messaging = openMessaging({ region: REGION, now: () => Date.now() + ahead });
+  const { messaging, pass, settling } = openQueues();
   await createResources(messaging, { queues: [DEAD, LIVE], topics: [], subscriptions: [] });
   const { target, batches } = recordedFunction(answer);
   const run = followQueue(
@@ -32,20 +24,13 @@ async function following(answer: Answerer, mostConcurrent = 2) {
     },
     { messaging, region: REGION },
   );
-  onTestFinished(async () => {
-    await messaging.close();
-    await run.stop();
-  });
   return {
     batches,
     run,
     send: (body: string, DelaySeconds = 0) =>
       messaging.sqs('SendMessage', { QueueUrl: LIVE.url, MessageBody: body, DelaySeconds }),
-    pass(milliseconds: number) {
-      ahead += milliseconds;
-      messaging.tellTime();
-    },
-    settled: () => vi.waitUntil(() => run.idle(), { timeout: 5000, interval: 5 }),
+    pass,
+    settled: settling(run),
     left: async (queue = LIVE) => {
       const AttributeNames = ['All'];
       const answered = await messaging.sqs('GetQueueAttributes', { QueueUrl: queue.url, AttributeNames });
