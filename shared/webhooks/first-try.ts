@@ -22,8 +22,9 @@ export async function tryFirst(
     return await deliver(ports, message, 'first');
   } catch (error) {
     report(error);
-    const due = ports.clock.now() + COMES_AGAIN;
-    await ports.retries.send(serializeMessage({ ...message, due }), delayUntil(due, ports.clock.now()));
+    const failedAt = ports.clock.now();
+    const due = failedAt + COMES_AGAIN;
+    await ports.retries.send(serializeMessage({ ...message, due }), delayUntil(due, failedAt));
     return 'handed_over';
   }
 }

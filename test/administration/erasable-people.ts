@@ -14,6 +14,8 @@ export const HASH = keyedHash(PHONE_KEY, 'erased', NUMBER).toString('hex');
 export const COUNTED = { dryRun: true, onProgress: () => {} };
 export const DONE = { dryRun: false, onProgress: () => {} };
 
+const TOLD_NOTHING = { projectId: PROJECT.id, environment: 'live', sequence: 0, toldAt: [] } as const;
+
 export function verification(
   id: string,
   overrides: Partial<ErasableVerification> = {},
@@ -21,10 +23,7 @@ export function verification(
   return {
     kind: 'verification',
     id,
-    projectId: PROJECT.id,
-    environment: 'live',
-    sequence: 0,
-    toldAt: [],
+    ...TOLD_NOTHING,
     createdAt: TEN_O_CLOCK,
     identifier: NUMBER,
     ...overrides,
@@ -52,10 +51,7 @@ export function request(id: string, ...assets: readonly ErasableAsset[]): Erasab
   return {
     kind: 'request',
     id,
-    projectId: PROJECT.id,
-    environment: 'live',
-    sequence: 0,
-    toldAt: [],
+    ...TOLD_NOTHING,
     createdAt: TEN_O_CLOCK,
     assets,
   };
