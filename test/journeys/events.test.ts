@@ -113,7 +113,7 @@ describe('nothing is lost', () => {
 
   test('when the publisher is stopped for hours', async () => {
     const team = await subscribe();
-    running.stack.eventSources.pause(PUBLISHER);
+    await running.stack.eventSources.pause(PUBLISHER);
     const ids = [await verify(), await verify()];
     running.stack.advanceClock(6 * 3_600_000);
     expect(await team.events()).toEqual([]);

@@ -37,7 +37,7 @@ afterEach(() => sources().resume(PUBLISHER));
 describe('a message that comes while KMS is away', () => {
   test('is accepted, reads as pending until its proof is there, and is told only then', async () => {
     const team = await subscribe();
-    sources().pause(PUBLISHER);
+    await sources().pause(PUBLISHER);
     const { id, code } = await client().create({ channel: 'sms' });
     const { sms: twilio } = running.local;
     const message = twilioRequest(twilio, messageForm(twilio, { from: NUMBER, text: `VERIFY ${code}` }));
@@ -90,7 +90,7 @@ describe('a message that comes while KMS is away', () => {
   });
 
   test('can’t be cancelled any more', async () => {
-    sources().pause(PUBLISHER);
+    await sources().pause(PUBLISHER);
     kmsIsAway(1);
     const { id, code } = await client().create({ channel: 'sms' });
     await personWith(NUMBER, running.local).sms(code);
@@ -106,7 +106,7 @@ describe('a message that comes while KMS is away', () => {
 
   test('is taken back by its sender’s NO, and is never signed', async () => {
     const team = await subscribe();
-    sources().pause(PUBLISHER);
+    await sources().pause(PUBLISHER);
     kmsIsAway(1);
     const { id, code } = await client().create();
     await personWith(NUMBER, running.local).telegram(code);
@@ -125,7 +125,7 @@ describe('a message that comes while KMS is away', () => {
 });
 
 test('a PIN that is confirmed while KMS is away is accepted, and the proof follows', async () => {
-  sources().pause(PUBLISHER);
+  await sources().pause(PUBLISHER);
   const { id, code } = await client().create({ channel: 'sms', assurance: 'confirmed' });
   const { body } = await personWith(NUMBER, running.local).sms(code);
   const pin = /\b\d{6}\b/.exec(body)?.[0];

@@ -45,7 +45,7 @@ async function lay(queue: string, ...bodies: readonly string[]): Promise<void> {
 
 test('a stream that nobody followed for 25 hours has lost nothing that a redrive does not tell', async () => {
   const team = await subscriber(running.stack, 'stood-still');
-  for (const name of BEHIND_THE_STREAM) running.stack.eventSources.pause(name);
+  for (const name of BEHIND_THE_STREAM) await running.stack.eventSources.pause(name);
   const since = new Date().toISOString();
   const [verified, revoked] = [await verify(), await verify()];
   await api().request('POST', `/api/v1/proofs/${revoked}/revoke`);
@@ -84,7 +84,7 @@ test('a stream that nobody followed for 25 hours has lost nothing that a redrive
 
 describe('dead letters', () => {
   test('about webhooks are delivered, once each', async () => {
-    running.stack.eventSources.pause('deliver-webhook');
+    await running.stack.eventSources.pause('deliver-webhook');
     const [one, other] = [await verify(), await verify()];
     await settled();
     const events = [one, other].map((id) => completed(id, { project: running.local.projectId }));

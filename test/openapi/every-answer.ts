@@ -22,7 +22,7 @@ const REVOKE = 'POST /api/v1/proofs/{id}/revoke';
 export async function walkEveryAnswer(walk: Walk): Promise<void> {
   await walkDeliveries(walk);
   // What it tells from here on goes to nobody, and its retries would be under way while the database is made to fail.
-  walk.stack.eventSources.pause('deliver-webhook');
+  await walk.stack.eventSources.pause('deliver-webhook');
   await walkVerifications(walk);
   await walkStates(walk);
   await walkConfirmations(walk);
@@ -144,7 +144,7 @@ async function confirmTwice({ stack }: Walk, confirm: () => Promise<unknown>): P
   for (const _attempt of ['the call', 'and again']) {
     stack.aws.failNext('kms', 'Sign', { status: 400, type: 'ThrottlingException' });
   }
-  stack.eventSources.pause('publish-events');
+  await stack.eventSources.pause('publish-events');
   await confirm();
   stack.eventSources.resume('publish-events');
   await stack.eventSources.settled();

@@ -19,7 +19,7 @@ export async function walkDeliveries(walk: Walk): Promise<void> {
   const [delivery] = Object(body.data);
   const params = { id: String(delivery.id) };
   await sandbox(`${D}/{id}`, { params });
-  eventSources.pause('deliver-webhook');
+  await eventSources.pause('deliver-webhook');
   const retry = `${D.replace('GET', 'POST')}/{id}/retry`;
   await sandbox(retry, { params });
   await sandbox(retry, { params });

@@ -57,7 +57,8 @@ export async function walkRefusals(walk: Walk): Promise<void> {
 /** What is answered while the database doesn't. */
 export async function walkAway(walk: Walk): Promise<void> {
   // What works by itself would meet the failures that are meant for the calls.
-  for (const name of ['publish-events', 'deliver-webhook', 'expire']) walk.stack.eventSources.pause(name);
+  for (const name of ['publish-events', 'deliver-webhook', 'expire'])
+    await walk.stack.eventSources.pause(name);
   await walk.stack.eventSources.settled();
   // What a container has read a minute ago is read again, and isn't there.
   for (const { route } of routesOf(walk)) {

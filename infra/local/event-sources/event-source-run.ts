@@ -4,8 +4,8 @@ export type EventSourceRun = {
   readonly functionName: string;
   /** Nothing is under way, and nothing waits that could be. */
   idle(): Promise<boolean>;
-  /** What is under way goes on to its end. */
-  pause(): void;
+  /** Fulfils when it takes nothing more; what it has taken goes on to its end. */
+  pause(): Promise<void>;
   resume(): void;
   stop(): Promise<void>;
 };

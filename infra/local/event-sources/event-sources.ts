@@ -14,8 +14,8 @@ export type EventSources = {
    * Messages that wait for their delay, or to be tried again, don't count.
    */
   settled(): Promise<void>;
-  /** The mappings of this function take nothing more until they are resumed. */
-  pause(functionName: string): void;
+  /** Once it fulfils, the mappings of this function take nothing more until they are resumed. */
+  pause(functionName: string): Promise<void>;
   resume(functionName: string): void;
   stop(): Promise<void>;
 };
@@ -52,8 +52,8 @@ export function startEventSources(
         }
       }
     },
-    pause: (functionName) => {
-      for (const run of of(functionName)) run.pause();
+    async pause(functionName) {
+      await Promise.all(of(functionName).map((run) => run.pause()));
     },
     resume: (functionName) => {
       for (const run of of(functionName)) run.resume();

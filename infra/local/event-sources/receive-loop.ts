@@ -40,6 +40,7 @@ const MOST_RECEIVED = 10;
 export function receiveLoop({ queue, messaging, ...options }: Options): EventSourceRun {
   const QueueUrl = queue.url;
   const wake = signal();
+  const rested = signal();
   let stopped = false;
   let paused = false;
   let atRest = false;
@@ -50,6 +51,7 @@ export function receiveLoop({ queue, messaging, ...options }: Options): EventSou
       const changed = wake.next();
       if (paused) {
         atRest = true;
+        rested.fire();
         await changed;
         atRest = false;
       } else if (batches.size >= options.mostConcurrent) {
@@ -90,11 +92,14 @@ export function receiveLoop({ queue, messaging, ...options }: Options): EventSou
       const due = await messaging.countDue(queue.name);
       // What was handed out before that answer has come in by now.
       await turn();
-      // A request for messages that was under way when it was paused may still bring some.
       return batches.size === 0 && (paused ? atRest : due === 0);
     },
-    pause() {
+    async pause() {
+      const resting = rested.next();
       paused = true;
+      wake.fire();
+      // A request for messages that is under way may still bring some.
+      if (!atRest) await Promise.race([resting, running]);
     },
     resume() {
       paused = false;

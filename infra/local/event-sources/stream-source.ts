@@ -141,7 +141,7 @@ export function followStream(
   return {
     functionName: source.function.name,
     idle: async () => !working && (paused || stream.read(position, 1).next === position),
-    pause() {
+    async pause() {
       paused = true;
     },
     resume() {

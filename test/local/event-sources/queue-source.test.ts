@@ -76,6 +76,16 @@ test('wakes for a delayed message when its time has come', async () => {
   expect(batches.flat()).toEqual(['late']);
 });
 
+test('takes nothing once it is paused, also not by the request that was under way', async () => {
+  const { run, send, settled, batches } = await following(() => DONE);
+  await run.pause();
+  await send('a');
+  await settled();
+  expect(batches).toEqual([]);
+  run.resume();
+  await vi.waitUntil(() => batches.length === 1);
+});
+
 test('keeps to the most invocations at once', async () => {
   let atOnce = 0;
   let most = 0;

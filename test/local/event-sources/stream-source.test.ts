@@ -78,7 +78,7 @@ test('wakes for what fits a pattern, in order and in batches', async () => {
 
 test('goes on behind the first failure that is reported', async () => {
   const { tell, settled, batches, run } = following({ answer: failsAt('b', 1) });
-  run.pause();
+  await run.pause();
   tell('a', 'b', 'c');
   run.resume();
   await settled();
@@ -98,7 +98,7 @@ test.each(['fails', 'crashes'] as const)(
       return way;
     };
     const { tell, settled, batches, run } = following({ answer });
-    run.pause();
+    await run.pause();
     tell('a', 'b');
     run.resume();
     await settled();
@@ -112,7 +112,7 @@ test.each(['fails', 'crashes'] as const)(
 test('halves a batch until the one that fails is alone, gives that one up, and loses no other', async () => {
   const answer = (names: readonly string[]): Answer => (names.includes('poison') ? 'fails' : DONE);
   const { tell, settled, batches, failures, run } = following({ answer, bisects: true, mostRetries: 2 });
-  run.pause();
+  await run.pause();
   tell('a', 'b', 'poison', 'c');
   run.resume();
   await settled();
@@ -125,7 +125,7 @@ test('halves a batch until the one that fails is alone, gives that one up, and l
 
 test('takes nothing while it is paused, and then all of the last day', async () => {
   const { tell, settled, batches, run, pass } = following({});
-  run.pause();
+  await run.pause();
   tell('forgotten');
   pass(2 * HOUR);
   tell('a');
