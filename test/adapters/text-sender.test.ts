@@ -51,6 +51,9 @@ test.each([
   ['refused', 400, 'ValidationException', 'INVALID_PARAMETER'],
   ['unreachable', 400, 'ThrottlingException', ''],
   ['unreachable', 400, 'AccessDeniedException', 'INSUFFICIENT_ACCOUNT_REPUTATION'],
+  ['unreachable', 400, 'ServiceQuotaExceededException', 'MONTHLY_SPEND_LIMIT_REACHED_FOR_TEXT'],
+  ['unreachable', 400, 'ResourceNotFoundException', ''],
+  ['unreachable', 400, 'com.amazonaws.pinpointsmsvoicev2#ThrottlingException', ''],
   ['unreachable', 500, 'InternalServerException', ''],
 ] as const)('is %s for %i %s', async (result, status, type, Reason) => {
   Object.assign(next, { status, body: JSON.stringify({ __type: type, Reason }) });

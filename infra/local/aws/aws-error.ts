@@ -3,12 +3,15 @@ export class AwsError extends Error {
   readonly status: number;
   /** The error's name without a namespace, such as `AccessDeniedException`. */
   readonly type: string;
+  /** What the error's shape has besides, for services that tell it. */
+  readonly details: Readonly<Record<string, string>>;
 
-  constructor(type: string, message: string, status = 400) {
+  constructor(type: string, message: string, status = 400, details: AwsError['details'] = {}) {
     super(message);
     this.name = 'AwsError';
     this.type = type;
     this.status = status;
+    this.details = details;
   }
 }
 

@@ -11,10 +11,13 @@ import { createFailureQueue, type Interruption } from './failure-queue.ts';
 import type { KeyDefinition } from './kms/keys.ts';
 import { createKms } from './kms/service.ts';
 import { type Messaging, openMessaging } from './messaging/messaging.ts';
+import { publisherOf } from './messaging/publisher.ts';
 import { createResources, type MessagingDefinitions } from './messaging/resources.ts';
 import { createSns } from './messaging/sns-service.ts';
 import { createSqs } from './messaging/sqs-service.ts';
 import { listen } from './server.ts';
+import { createSmsVoice } from './sms-voice/service.ts';
+import { openTextMessages, type TextMessages } from './sms-voice/text-messages.ts';
 import { openParameters } from './ssm/parameters.ts';
 import { createSsm } from './ssm/service.ts';
 
@@ -58,11 +61,13 @@ export type AwsEndpoint = {
   stream(tableName: string): TableStream | undefined;
   /** The queues, past authorization. */
   messaging: Messaging;
+  /** The account's phone numbers, past authorization. */
+  textMessages: TextMessages;
   close(): Promise<void>;
 };
 
 /**
- * Starts the AWS of this machine: DynamoDB, KMS, SSM, SQS and SNS on one address, as the AWS SDK speaks to them, with
+ * Starts the AWS of this machine: DynamoDB, KMS, SSM, SQS, SNS and End User Messaging on one address, as the AWS SDK speaks to them, with
  * every call decided by the caller's own IAM policies. Listens on 127.0.0.1 only.
  *
  * A caller is known by the access key id in its Signature Version 4 header. The signature itself is not
@@ -84,6 +89,8 @@ export async function startAwsEndpoint(options: AwsEndpointOptions): Promise<Aws
   });
   const messaging = openMessaging({ region, now });
   await createResources(messaging, options.messaging);
+  const publish = publisherOf('sms-voice.amazonaws.com', options.messaging.topics, messaging);
+  const textMessages = openTextMessages({ accountId, publish });
   const ledger = createCallLedger();
   const failures = createFailureQueue();
   const dispatch = createDispatcher({
@@ -96,6 +103,7 @@ export async function startAwsEndpoint(options: AwsEndpointOptions): Promise<Aws
       createSsm({ region, accountId, parameters }),
       createSqs({ region, accountId, messaging }),
       createSns({ messaging }),
+      createSmsVoice({ region, accountId, textMessages }),
     ],
   });
   const server = await listen(dispatch, options.port ?? 0).catch(async (error: unknown) => {
@@ -115,6 +123,7 @@ export async function startAwsEndpoint(options: AwsEndpointOptions): Promise<Aws
     interruptNext: failures.add,
     stream: dynamoDb.stream,
     messaging,
+    textMessages,
     close: () => {
       closed ??= server.close().then(messaging.close).then(dynamoDb.close);
       return closed;

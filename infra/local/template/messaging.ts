@@ -3,6 +3,7 @@ import type {
   MessagingDefinitions,
   QueueDefinition,
   SubscriptionDefinition,
+  TopicDefinition,
 } from '../aws/messaging/resources.ts';
 import type { ResourceValues } from './intrinsics.ts';
 import type { ResourcesOfType } from './resources-of-type.ts';
@@ -51,6 +52,7 @@ const resourcePolicy = z.object({
       Effect: z.enum(['Allow', 'Deny']),
       Principal: z.unknown(),
       Action: z.union([z.string(), z.array(z.string())]),
+      Resource: z.unknown(),
       Condition: z.unknown().optional(),
     }),
   ),
@@ -83,11 +85,10 @@ export function readMessaging(
       },
     };
   });
-  const topics = all('AWS::SNS::Topic', topicProperties).map(({ id }) => ({
-    name: valuesOf(id).attributes.TopicName ?? '',
-    arn: valuesOf(id).ref,
-  }));
-  all('AWS::SNS::TopicPolicy', topicPolicyProperties);
+  const topics = all('AWS::SNS::Topic', topicProperties).map(({ id }): TopicDefinition => {
+    const { ref: arn, attributes } = valuesOf(id);
+    return { name: attributes.TopicName ?? '', arn, publishers: publishersOf(all, arn) };
+  });
   const subscriptions = all('AWS::SNS::Subscription', subscriptionProperties).flatMap(
     ({ id, properties }): SubscriptionDefinition[] => {
       if (properties.Protocol !== 'sqs') return [];
@@ -115,6 +116,25 @@ export function subscriptionAttributes(properties: SubscriptionProperties): Read
 
 const fromSns = z.object({ Service: z.literal('sns.amazonaws.com') });
 const ofTopic = z.object({ ArnEquals: z.object({ 'aws:SourceArn': z.string() }) });
+
+const service = z.object({ Service: z.string() });
+const onBehalfOf = z.strictObject({ StringEquals: z.strictObject({ 'aws:SourceAccount': z.string() }) });
+
+/** The services that a topic's own policy lets publish, as long as it is for this account. */
+function publishersOf(all: ResourcesOfType, topicArn: string): readonly string[] {
+  const account = topicArn.split(':')[4];
+  return all('AWS::SNS::TopicPolicy', topicPolicyProperties)
+    .filter(({ properties: { Topics } }) => Topics.includes(topicArn))
+    .flatMap(({ properties: { PolicyDocument } }) => PolicyDocument.Statement)
+    .filter(
+      ({ Effect, Action, Resource, Condition }) =>
+        Effect === 'Allow' &&
+        [Action].flat().includes('sns:Publish') &&
+        [Resource].flat().includes(topicArn) &&
+        onBehalfOf.safeParse(Condition).data?.StringEquals['aws:SourceAccount'] === account,
+    )
+    .flatMap(({ Principal }) => service.safeParse(Principal).data?.Service ?? []);
+}
 
 /** Whether a queue's own policy lets this topic in. */
 export function queueLetsIn(all: ResourcesOfType, { url }: QueueDefinition, topicArn: string): boolean {

@@ -9,6 +9,13 @@ const SEND_TEXT_MESSAGE = {
 } as const;
 
 /**
+ * Whoever has opted out, or whose country is not served, is not reached by another try. A rate passes, and an operator mends a
+ * permission, a spend limit that is reached and a number that is not ours.
+ */
+const MAY_PASS =
+  /"(?:[\w.]+#)?(?:ThrottlingException|AccessDeniedException|ServiceQuotaExceededException|ResourceNotFoundException)"/;
+
+/**
  * Sends a text message by AWS End User Messaging.
  * @see https://docs.aws.amazon.com/pinpoint/latest/apireference_smsvoicev2/API_SendTextMessage.html
  */
@@ -27,9 +34,7 @@ export function awsTextSender(
       // The body of a refusal names the number: nobody logs it.
       const { status, body } = await call(input).catch(() => ({ status: 503, body: '' }));
       if (status === 200) return 'accepted';
-      // Whoever has opted out, or whose country is not served, is not reached by another try; a missing permission is mended.
-      const mayPass = status >= 500 || /ThrottlingException|AccessDeniedException/.test(body);
-      return mayPass ? 'unreachable' : 'refused';
+      return status >= 500 || MAY_PASS.test(body) ? 'unreachable' : 'refused';
     },
   };
 }

@@ -9,7 +9,12 @@ export type QueueDefinition = {
   readonly attributes: Readonly<Record<string, string>>;
 };
 
-export type TopicDefinition = { readonly name: string; readonly arn: string };
+export type TopicDefinition = {
+  readonly name: string;
+  readonly arn: string;
+  /** Services that its own policy lets publish on the account's behalf. */
+  readonly publishers?: readonly string[];
+};
 
 /** A queue that gets what a topic tells. */
 export type SubscriptionDefinition = {
