@@ -27,6 +27,11 @@ export function topicOutput(channel: ChannelName): string {
   return `${capitalized(channel)}TopicArn`;
 }
 
+/** Where what such a provider published waits when it could not be read or answered. */
+export function unreadOutput(channel: ChannelName): string {
+  return `${capitalized(channel)}UnreadQueueUrl`;
+}
+
 function capitalized(name: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1);
 }

@@ -14,7 +14,7 @@ import { parameterPrefix, ServiceFunction } from './constructs/service-function.
 import { SigningKeys } from './constructs/signing-keys.ts';
 import { VerificationTable } from './constructs/verification-table.ts';
 import { WebhookDelivery } from './constructs/webhook-delivery.ts';
-import { OUTPUTS, topicOutput, webhookOutput } from './outputs.ts';
+import { OUTPUTS, topicOutput, unreadOutput, webhookOutput } from './outputs.ts';
 
 type Props = { readonly deployment: Deployment; readonly bundles: readonly Bundle[] };
 
@@ -65,7 +65,10 @@ export class VersoStack extends Stack {
     this.#output(OUTPUTS.retriesQueueUrl, webhooks.retries.queueUrl);
     this.#output(OUTPUTS.undeliverableQueueUrl, webhooks.undelivered.queue.queueUrl);
     for (const [channel, url] of receivers.webhooks) this.#output(webhookOutput(channel), url);
-    for (const [channel, { topicArn }] of receivers.topics) this.#output(topicOutput(channel), topicArn);
+    for (const [channel, { topic, unread }] of receivers.topics) {
+      this.#output(topicOutput(channel), topic.topicArn);
+      this.#output(unreadOutput(channel), unread.queueUrl);
+    }
   }
 
   #output(name: string, value: string): void {

@@ -1,5 +1,6 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import * as z from 'zod/mini';
+import type { InboundMessage } from '../../shared/channels/inbound-message.ts';
 import type { ChannelName } from '../../shared/channels/names.ts';
 import type { ChannelReceiver, Received, TopicReceiver } from '../../shared/channels/receiver.ts';
 import type { TextSender } from '../../shared/channels/text-sender.ts';
@@ -27,7 +28,8 @@ const { codeSubkey, phoneSubkey, senderSubkey } = PARAMETERS;
 
 /**
  * What SNS hands on from a provider. IAM says who may publish and who may invoke; that it is our topic, and a subscription
- * of it, is looked at again here. Throws when the store is away, so that SNS delivers again.
+ * of it, is looked at again here. Throws when the store is away, so that it comes again, and when a message can't be read, so that
+ * it ends in the dead letters; the others of the event are taken first.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html
  */
 export function receiveTopicConsumer<Name extends ChannelName>(
@@ -62,6 +64,8 @@ export function receiveTopicConsumer<Name extends ChannelName>(
     record(dependencies, name, received, { replies: count('accepted'), refused: count('refused'), fees });
     // A message that comes once more is answered the same again.
     if (count('unreachable') > 0) throw new Error('The provider did not take our answer.');
+    // Only the provider may publish: it sends something else now than it documents, and nothing of it may be lost.
+    if (messages.some(isUnreadable)) throw new Error('A message is not what the provider documents.');
   };
 }
 
@@ -77,6 +81,10 @@ async function answer(
   if (!answers || !reply) return undefined;
   const result = await texts.send(reply);
   return { result, fees: result === 'accepted' ? answers.fees(reply) : [] };
+}
+
+function isUnreadable(message: InboundMessage): boolean {
+  return message.kind === 'unusable' && message.reason === 'unreadable';
 }
 
 function isOf(topicArn: string, { EventSubscriptionArn, Sns }: z.infer<typeof notification>): boolean {

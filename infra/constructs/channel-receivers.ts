@@ -1,6 +1,5 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { toChannelSettings } from '../../shared/channels/configurations.ts';
 import { CHANNEL_NAMES, type ChannelName } from '../../shared/channels/names.ts';
@@ -30,14 +29,14 @@ export class ChannelReceivers extends Construct {
   /** Of both, as the functions are named. */
   readonly names: readonly string[];
   /** Where the others' providers publish. */
-  readonly topics: ReadonlyMap<ChannelName, Topic>;
+  readonly topics: ReadonlyMap<ChannelName, InboundTopic>;
 
   constructor(scope: Construct, id: string, props: Props) {
     super(scope, id);
     const { deployment } = props;
     const settings = toChannelSettings(deployment.channels);
     const webhooks = new Map<ChannelName, string>();
-    const topics = new Map<ChannelName, Topic>();
+    const topics = new Map<ChannelName, InboundTopic>();
     const names: string[] = [];
     this.names = names;
     this.topics = topics;
@@ -64,8 +63,10 @@ export class ChannelReceivers extends Construct {
           );
           receiver.allow([action], arns);
         }
-        const inbound = new InboundTopic(this, `${channel}-inbound`, { deployment, publisher, receiver });
-        topics.set(channel, inbound.topic);
+        topics.set(
+          channel,
+          new InboundTopic(this, `${channel}-inbound`, { deployment, publisher, receiver }),
+        );
       }
     }
   }

@@ -2,6 +2,7 @@ import { Aws } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ENVIRONMENT } from '../../shared/config/names.ts';
 import type { Deployment } from '../config.ts';
@@ -23,6 +24,8 @@ type Props = {
  */
 export class InboundTopic extends Construct {
   readonly topic: Topic;
+  /** What could not be read or answered in three tries. */
+  readonly unread: Queue;
 
   constructor(scope: Construct, id: string, { deployment, publisher, receiver }: Props) {
     super(scope, id);
@@ -40,8 +43,9 @@ export class InboundTopic extends Construct {
     const { queue } = new DeadLetterQueue(this, 'Unread', {
       deployment,
       impact:
-        'Text messages could not be read, and will not come again: their senders have to send them anew.',
+        'Text messages could not be read or answered, and will not come again: their senders have to send them anew.',
     });
+    this.unread = queue;
     receiver.alias.configureAsyncInvoke({ retryAttempts: 2, onFailure: new SqsDestination(queue) });
   }
 }

@@ -31,13 +31,25 @@ describe('a text message that AWS publishes', () => {
     ['from a short code', (code: string) => text(code, { originationNumber: '12345' }), 0],
     ['to another number of the account', (code: string) => text(code, { destinationNumber: NUMBER }), 0],
     ['that begins with a keyword', (code: string) => text(`STOP ${code}`, { messageKeyword: 'STOP' }), 0],
-    ['without a body', () => ({ originationNumber: NUMBER, destinationNumber: OURS }), 0],
-    ['that is no JSON', (code: string) => `VERIFY ${code}`, 0],
   ])('%s verifies nothing', async (_what, message, attempts) => {
     const { consume, create, stored } = service();
     const { id, code } = await create();
     await consume({ Records: [record(message(code))] });
     expect(await stored(id)).toMatchObject({ status: 'pending', attempts });
+  });
+
+  test.each([
+    ['without a body', () => ({ originationNumber: NUMBER, destinationNumber: OURS })],
+    ['that is no JSON', (code: string) => `VERIFY ${code}`],
+    ['that is empty', () => ''],
+    ['whose number is a number', (code: string) => text(code, { originationNumber: 37069199199 })],
+  ])('%s is thrown back, for the dead letters, and holds up no other', async (_what, message) => {
+    const { consume, create, stored, ended } = service();
+    const { id, code } = await create();
+    const Records = [record(message(code)), record(text(code))];
+    await expect(consume({ Records })).rejects.toThrow('not what the provider documents');
+    expect(await stored(id)).toMatchObject({ status: 'verified', attempts: 0 });
+    expect(ended()).toContain('unusable_unreadable');
   });
 
   test.each([

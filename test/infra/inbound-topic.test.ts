@@ -71,9 +71,15 @@ test('the function may send from the numbers that are named by their ids, and fr
   expect(JSON.stringify(statement?.Resource)).toMatch(new RegExp(`:phone-number/${phoneNumberId}"\\]\\]}$`));
 });
 
-test('what can’t be read in three tries waits where an alarm tells of it', () => {
+test('what can’t be read in three tries waits where an alarm tells of it, under an output', () => {
+  const queue = template.toJSON().Outputs.SmsUnreadQueueUrl.Value.Ref;
   template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
     MaximumRetryAttempts: 2,
-    DestinationConfig: { OnFailure: { Destination: Match.anyValue() } },
+    DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': [queue, 'Arn'] } } },
+  });
+  template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+    MetricName: 'ApproximateNumberOfMessagesVisible',
+    Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [queue, 'QueueName'] } }],
+    AlarmDescription: Match.stringLikeRegexp('^Text messages could not be read or answered'),
   });
 });
