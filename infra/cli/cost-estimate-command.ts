@@ -27,16 +27,35 @@ type Options = OperatorOptions & {
   readonly region?: string;
 };
 
+/** As far as all that follows from them can be counted exactly. */
+const MOST_VERIFICATIONS = 9_999_999_999;
+const MOST_POLLS = 100_000;
+const LEAST_RATE = 0.001;
+/** A weight is counted in millionths. */
+const PART = /^(?<name>[a-z]+)=(?<weight>\d{1,6}(\.\d{1,6})?)$/;
+
 /** `npx verso cost estimate`: the bill beforehand. Asks nobody: it needs no stack and no credentials. */
 export function costEstimateCommand(): Command {
   return operatorCommand('estimate')
     .description(
       'what a month would cost, from list prices and what this build was measured to use; asks nobody',
     )
-    .addOption(option('--verifications <count>', 'those that are verified in a month', 1_000_000, readCount))
+    .addOption(
+      option(
+        '--verifications <count>',
+        'those that are verified in a month',
+        1_000_000,
+        readCount(MOST_VERIFICATIONS),
+      ),
+    )
     .addOption(option('--channel-mix <parts>', 'like telegram=0.7,sms=0.3', { telegram: 1 }, readMix))
     .addOption(
-      option('--polls <count>', 'of one that is verified; the webhook tells of it too', 8, readCount),
+      option(
+        '--polls <count>',
+        'of one that is verified; the webhook tells of it too',
+        8,
+        readCount(MOST_POLLS),
+      ),
     )
     .addOption(option('--success-rate <part>', 'of all that are begun, like 0.5', 1, readRate))
     .addOption(
@@ -81,7 +100,7 @@ function outcome(options: Options): Outcome {
       variable_usd: usdNumber(result.variable),
       fixed_usd: usdNumber(result.fixed),
       channel_usd: usdNumber(result.channel),
-      per_million_variable_usd: usdNumber(result.perMillion),
+      per_million_variable_usd: result.perMillion === undefined ? null : usdNumber(result.perMillion),
       lines: result.lines.map(({ name, kind, units, amount }) => ({
         ...{ name, kind, units },
         usd: amount === undefined ? null : usdNumber(amount),
@@ -90,17 +109,15 @@ function outcome(options: Options): Outcome {
       not_priced: unknown.map(({ name }) => name),
     },
     lines: [
-      `${verifications} verified in a month, ${polls} polls each, ${catalogue.region}, list prices of ${catalogue.version}, free tier ${options.freeTier}.`,
-      ...(successRate < 1
+      `${verifications === 0 ? 'A month in which nobody verifies' : `${verifications} verified in a month, ${polls} polls each`}, ${catalogue.region}, list prices of ${catalogue.version}, free tier ${options.freeTier}.`,
+      ...(verifications > 0 && successRate < 1
         ? [`${successRate} of those that are begun; the others ask ${result.pollsOfAbandoned} times each.`]
         : []),
       '',
       ...aligned([['LINE', 'UNITS', 'USD'], ...result.lines.filter(({ units }) => units > 0).map(lineCells)]),
       '',
       ...totals(result),
-      '',
-      'Variable, by what is done:',
-      ...aligned(result.steps.map(({ step, count, amount }) => ['', step, String(count), shown(amount)])),
+      ...doneCells(result.steps),
       ...(unknown.length === 0
         ? []
         : ['', `Not priced, and in no sum: ${unknown.map(({ name }) => name).join(', ')}.`]),
@@ -114,9 +131,15 @@ function lineCells({ name, units, amount }: EstimateLine): readonly string[] {
   return [name, String(units), amount === undefined ? 'not priced' : shown(amount)];
 }
 
+function doneCells(steps: Estimate['steps']): readonly string[] {
+  if (steps.length === 0) return [];
+  const rows = steps.map(({ step, count, amount }) => ['', step, String(count), shown(amount)]);
+  return ['', 'Variable, by what is done:', ...aligned(rows)];
+}
+
 function totals({ variable, fixed, channel, perMillion }: Estimate): readonly string[] {
   return aligned([
-    ['variable', shown(variable), `${shown(perMillion)} for a million`],
+    ['variable', shown(variable), perMillion === undefined ? '' : `${shown(perMillion)} for a million`],
     ['fixed', shown(fixed), 'also when nobody verifies'],
     ['channels', shown(channel), 'to Meta, Twilio and carriers'],
   ]);
@@ -126,15 +149,17 @@ function shown(amount: Picodollars): string {
   return formatUsd(amount, 4);
 }
 
-function readCount(given: string): number {
-  if (/^\d{1,10}$/.test(given)) return Number(given);
-  throw new InvalidArgumentError('Write a whole number.');
+function readCount(most: number): (given: string) => number {
+  return (given) => {
+    if (/^\d+$/.test(given) && Number(given) <= most) return Number(given);
+    throw new InvalidArgumentError(`Write a whole number, at most ${most}.`);
+  };
 }
 
 function readRate(given: string): number {
   const rate = Number(given);
-  if (rate > 0 && rate <= 1) return rate;
-  throw new InvalidArgumentError('Write a part of one, above 0 and at most 1.');
+  if (rate >= LEAST_RATE && rate <= 1) return rate;
+  throw new InvalidArgumentError(`Write a part of one, from ${LEAST_RATE} to 1.`);
 }
 
 function readCountry(given: string): string {
@@ -145,14 +170,14 @@ function readCountry(given: string): string {
 function readMix(given: string): Question['channelMix'] {
   const mix: Partial<Record<ChannelName, number>> = {};
   for (const part of given.split(',')) {
-    const [name, weight] = part.split('=');
-    const channel = CHANNEL_NAMES.find((each) => each === name?.trim());
-    const value = Number(weight);
-    if (!channel || !(value >= 0) || weight === '')
+    const { name, weight } = PART.exec(part.trim())?.groups ?? {};
+    const channel = CHANNEL_NAMES.find((each) => each === name);
+    if (!channel)
       throw new InvalidArgumentError(
         `Write parts of ${CHANNEL_NAMES.join(', ')}, like telegram=0.7,sms=0.3.`,
       );
-    mix[channel] = value;
+    if (mix[channel] !== undefined) throw new InvalidArgumentError('Name each channel once.');
+    mix[channel] = Number(weight);
   }
   if (!Object.values(mix).some((value) => value > 0))
     throw new InvalidArgumentError('One part is more than 0.');

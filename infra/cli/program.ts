@@ -51,5 +51,8 @@ function sentenceOf({ code, message }: CommanderError): string {
     .replace(/^error: /, '')
     .replaceAll('\n', ' ')
     .replace(/[^.)]$/, '$&.');
-  return sentence.replace(/\+?\p{Nd}[\p{Nd}\s().\-/]{2,}/gu, '...');
+  // What follows is our own advice, which has numbers of its own.
+  const advice = sentence.lastIndexOf(' is invalid. ');
+  const repeated = advice < 0 ? sentence : sentence.slice(0, advice);
+  return repeated.replace(/\+?\p{Nd}[\p{Nd}\s().\-/]{2,}/gu, '...') + sentence.slice(repeated.length);
 }

@@ -15,7 +15,7 @@ import { UNIT_NAMES } from './units.ts';
 export type PollingClient = 'honours' | 'fixed-3s';
 
 export type Question = {
-  /** Those that are verified, in one month. */
+  /** Those that are verified, in one month; 0 asks what it costs when nobody is. */
   readonly verifications: number;
   /** Parts of a whole, whatever they add up to. */
   readonly channelMix: Readonly<Partial<Record<ChannelName, number>>>;
@@ -44,7 +44,8 @@ export type Estimate = {
   readonly variable: Picodollars;
   readonly fixed: Picodollars;
   readonly channel: Picodollars;
-  readonly perMillion: Picodollars;
+  /** Variable, for a million that are verified. Undefined where nobody is: then there is only what is fixed. */
+  readonly perMillion: Picodollars | undefined;
   /** What each step comes to by itself, at the first tier: to see what dominates. */
   readonly steps: readonly { readonly step: Step; readonly count: number; readonly amount: Picodollars }[];
   readonly pollsOfAbandoned: number;
@@ -83,7 +84,10 @@ export function estimate(question: Question, measured: MeasuredUnits, { catalogu
     variable: total(variable),
     fixed: total(fixed),
     channel: total(channel),
-    perMillion: divideHalfUp(total(variable) * 1_000_000n, BigInt(question.verifications)),
+    perMillion:
+      question.verifications > 0
+        ? divideHalfUp(total(variable) * 1_000_000n, BigInt(question.verifications))
+        : undefined,
     steps: used.map(({ step, count, units }) => ({
       step,
       count,

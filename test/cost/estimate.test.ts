@@ -48,7 +48,21 @@ describe('an estimate', () => {
     ['asked for eight times', { polls: 8 }, 24],
     ['asked for eight times, where as many never answer', { polls: 8, successRate: 0.5 }, 60],
   ])('of a million verified over Telegram, %s, is what the service promises', (_, given, usd) => {
-    expect(usdNumber(asked(given).perMillion)).toBeLessThanOrEqual(usd);
+    expect(usdNumber(asked(given).perMillion ?? 0n)).toBeLessThanOrEqual(usd);
+  });
+
+  test.each([
+    {},
+    { successRate: 0.5 },
+    { polls: 8, freeTier: true },
+    { channelMix: { telegram: 1, sms: 2 } },
+  ])('of a month in which nobody verifies is its fixed cost alone: %j', (given) => {
+    const { variable, fixed, channel, perMillion, steps } = asked({ ...given, verifications: 0 });
+    expect({ variable, channel, perMillion, steps }).toEqual({
+      ...{ variable: 0n, channel: 0n },
+      ...{ perMillion: undefined, steps: [] },
+    });
+    expect(fixed).toBe(asked(given).fixed);
   });
 
   test('is less by what is free every month, when asked to', () => {
@@ -124,7 +138,7 @@ describe('npx verso cost estimate', () => {
       variable_usd: usdNumber(variable),
       fixed_usd: usdNumber(fixed),
       channel_usd: 0,
-      per_million_variable_usd: usdNumber(perMillion),
+      per_million_variable_usd: usdNumber(perMillion ?? 0n),
       lines: expect.arrayContaining([
         { name: 'API Gateway: http_api_requests', kind: 'variable', units: 9_000_000, usd: 9 },
         { name: 'KMS keys', kind: 'fixed', units: 2, usd: 2 },
@@ -132,13 +146,44 @@ describe('npx verso cost estimate', () => {
     });
   });
 
+  test('of nobody says what is paid all the same, and no price of a million', async () => {
+    const { exitCode, stdout } = await run('--json', '--verifications', '0');
+    expect([exitCode, JSON.parse(stdout)]).toMatchObject([
+      0,
+      { variable_usd: 0, fixed_usd: usdNumber(asked().fixed), per_million_variable_usd: null, steps: [] },
+    ]);
+    const { stdout: text } = await run('--verifications', '0');
+    expect(text).toContain('nobody verifies');
+    expect(text).not.toMatch(/for a million|by what is done/);
+  });
+
+  test('keeps the largest numbers that it takes exact', async () => {
+    const largest = ['--verifications', '9999999999', '--polls', '100000', '--success-rate', '0.001'];
+    const { stdout } = await run('--json', ...largest);
+    const { steps } = JSON.parse(stdout);
+    for (const { count } of steps) expect(count).toSatisfy(Number.isSafeInteger);
+  });
+
   test.each([
-    [['--channel-mix', 'pigeon=1'], 'Write parts of sms, telegram, whatsapp'],
+    [['--channel-mix', 'pigeon=1'], 'Write parts of sms, telegram, whatsapp, like telegram=0.7,sms=0.3.'],
+    [['--channel-mix', 'sms'], 'like telegram=0.7,sms=0.3.'],
+    [['--channel-mix', 'sms=1=2'], 'like telegram=0.7,sms=0.3.'],
+    [['--channel-mix', 'sms=0x10'], 'like telegram=0.7,sms=0.3.'],
+    [['--channel-mix', 'sms=1e400'], 'like telegram=0.7,sms=0.3.'],
+    [['--channel-mix', 'sms=-1'], 'like telegram=0.7,sms=0.3.'],
+    [['--channel-mix', 'sms=0.0000001'], 'like telegram=0.7,sms=0.3.'],
+    [['--channel-mix', 'sms=1,sms=2'], 'Name each channel once.'],
     [['--channel-mix', 'sms=0'], 'One part is more than 0.'],
-    [['--verifications', 'many'], 'Write a whole number.'],
-    [['--success-rate', '0'], 'above 0 and at most 1'],
+    [['--verifications', 'many'], 'Write a whole number, at most 9999999999.'],
+    [['--verifications', '-5'], 'Write a whole number, at most 9999999999.'],
+    [['--verifications', '1.5'], 'Write a whole number, at most 9999999999.'],
+    [['--verifications', '1000000000000'], 'Write a whole number, at most 9999999999.'],
+    [['--success-rate', '0'], 'Write a part of one, from 0.001 to 1.'],
+    [['--success-rate', '1e-300'], 'Write a part of one, from 0.001 to 1.'],
+    [['--success-rate', '1.1'], 'Write a part of one, from 0.001 to 1.'],
     [['--country', 'Germany'], 'Write an ISO country'],
-    [['--polls', '-1'], 'Write a whole number.'],
+    [['--polls', '-1'], 'Write a whole number, at most 100000.'],
+    [['--polls', '100001'], 'Write a whole number, at most 100000.'],
   ])('%j says in one line what to write', async (given, said) => {
     const { exitCode, stderr } = await run(...given);
     expect([exitCode, stderr]).toEqual([1, expect.stringContaining(said)]);
