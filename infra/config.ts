@@ -116,6 +116,14 @@ export type Deployment = z.infer<typeof deployment> & { readonly stage: string }
 
 export const LOCAL_STAGE = 'local';
 
+/** What `npm start` can run. */
+const LOCAL_STAGES: readonly string[] = [LOCAL_STAGE, 'local-aws-sms'];
+
+/** Whether a stage runs on this machine, and nowhere else. */
+export function isLocal(stage: string): boolean {
+  return LOCAL_STAGES.includes(stage);
+}
+
 const STAGE = /^[a-z][a-z0-9-]{0,19}$/;
 
 /**
@@ -134,7 +142,7 @@ export function readDeployment(
   // Without its input an issue doesn't tell a missing setting from one of the wrong type.
   const parsed = deployment.safeParse(given, { reportInput: true });
   if (!parsed.success) throw wrong(parsed.error.issues.map(inWords).join(' '));
-  if (stage !== LOCAL_STAGE && !parsed.data.issuer?.startsWith('https://')) {
+  if (!isLocal(stage) && !parsed.data.issuer?.startsWith('https://')) {
     throw wrong('issuer: write the https URL that proofs are issued by.');
   }
   return { ...parsed.data, stage };
@@ -146,7 +154,7 @@ function wrong(reason: string): Error {
 
 /** A stage that can be thrown away: its table and keys go with the stack. */
 export function isDisposable({ stage }: Pick<Deployment, 'stage'>): boolean {
-  return stage === LOCAL_STAGE || stage === 'development';
+  return isLocal(stage) || stage === 'development';
 }
 
 function inWords(issue: z.core.$ZodIssue): string {

@@ -1,5 +1,25 @@
 import type { DeploymentInput } from './config.ts';
 
+/** What `npm start` runs. */
+const LOCAL: DeploymentInput = {
+  region: 'eu-central-1',
+  channels: {
+    telegram: { botUsername: 'verso_local_bot' },
+    whatsapp: {
+      provider: 'meta',
+      phoneNumberId: '106540352242922',
+      displayPhoneNumber: '+15550783881',
+      // It costs nothing here: what would be sent is kept by a stand-in.
+      replies: true,
+    },
+    sms: {
+      provider: 'twilio',
+      accountSid: 'ACa1b2c3d4e5f60718293a4b5c6d7e8f90',
+      numbers: [{ number: '+15005550006', region: 'US', type: 'local' }],
+    },
+  },
+};
+
 /**
  * What a team decides, one entry for each stage. `cdk deploy` takes `production`; `-c stage=NAME` or VERSO_STAGE
  * takes another. There is no secret here: those are parameters in the team's account.
@@ -25,22 +45,23 @@ export const deployments: Readonly<Record<string, DeploymentInput>> = {
     monitoring: { dashboard: true, costAnomaly: false },
   },
 
-  // What `npm start` runs.
-  local: {
-    region: 'eu-central-1',
+  local: LOCAL,
+
+  // What `npm start -- --stage local-aws-sms` runs: text messages by AWS in place of Twilio.
+  'local-aws-sms': {
+    ...LOCAL,
     channels: {
-      telegram: { botUsername: 'verso_local_bot' },
-      whatsapp: {
-        provider: 'meta',
-        phoneNumberId: '106540352242922',
-        displayPhoneNumber: '+15550783881',
-        // It costs nothing here: what would be sent is kept by a stand-in.
-        replies: true,
-      },
+      ...LOCAL.channels,
       sms: {
-        provider: 'twilio',
-        accountSid: 'ACa1b2c3d4e5f60718293a4b5c6d7e8f90',
-        numbers: [{ number: '+15005550006', region: 'US', type: 'local' }],
+        provider: 'aws',
+        numbers: [
+          {
+            number: '+15005550006',
+            region: 'US',
+            type: 'local',
+            phoneNumberId: 'phone-a1b2c3d4e5f60718293a4b5c6d7e8f90',
+          },
+        ],
       },
     },
   },

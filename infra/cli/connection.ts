@@ -22,7 +22,7 @@ import type { PageSettingsRegistry } from '../../shared/administration/page-sett
 import type { ProjectPorts } from '../../shared/administration/project-registry.ts';
 import type { WebhookSecretPorts } from '../../shared/administration/webhook-secrets.ts';
 import { PARAMETERS, type ParameterName } from '../../shared/config/names.ts';
-import { type Deployment, LOCAL_STAGE, readDeployment } from '../config.ts';
+import { type Deployment, isLocal, readDeployment } from '../config.ts';
 import { localDirectory, readOperatorAccess } from '../local/operator-access.ts';
 import { OUTPUTS } from '../outputs.ts';
 import { deployments } from '../verso.config.ts';
@@ -56,7 +56,7 @@ export function connect(target: Target): Promise<Connection> {
 async function connectToAccount(target: Target): Promise<Connection> {
   const { stage } = target;
   const deployment = readDeployment(deployments, stage, process.env.VERSO_ISSUER);
-  if (stage === LOCAL_STAGE) throw new Error(`The stage ${stage} runs on this machine only: use --local.`);
+  if (isLocal(stage)) throw new Error(`The stage ${stage} runs on this machine only: use --local.`);
   const aws = { region: deployment.region };
   return connection(aws, deployment, await cloudFormationOutputs(aws, stackNameOf(target)));
 }
@@ -64,8 +64,8 @@ async function connectToAccount(target: Target): Promise<Connection> {
 async function connectLocally(): Promise<Connection> {
   const access = await readOperatorAccess(localDirectory());
   if (!access) throw new Error(NO_LOCAL_STACK);
-  const { outputs, ...aws } = access;
-  const deployment = readDeployment(deployments, LOCAL_STAGE, process.env.VERSO_ISSUER);
+  const { outputs, stage, ...aws } = access;
+  const deployment = readDeployment(deployments, stage, process.env.VERSO_ISSUER);
   return connection(aws, deployment, (name) => {
     const value = outputs[name];
     if (value === undefined) throw new Error(`The local stack has no output ${name}: start it again.`);
@@ -96,7 +96,7 @@ function connection(aws: AwsAccess, deployment: Deployment, output: Connection['
       pages: dynamoDbPageSettingsStore(table()),
       random: systemRandom,
       clock: systemClock,
-      webhookTargets: { thisMachine: deployment.stage === LOCAL_STAGE },
+      webhookTargets: { thisMachine: isLocal(deployment.stage) },
     }),
     webhookSecretPorts: () => ({
       webhookSecrets: ssmWebhookSecrets(aws, output(OUTPUTS.parameterPrefix)),

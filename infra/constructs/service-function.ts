@@ -22,7 +22,7 @@ import { Construct } from 'constructs';
 import { SWITCHED_ON } from '../../shared/config/environment.ts';
 import { ENVIRONMENT, INDEXES, type ParameterName, WEBHOOK_SECRETS } from '../../shared/config/names.ts';
 import type { Bundle } from '../bundle.ts';
-import { type Deployment, LOCAL_STAGE } from '../config.ts';
+import { type Deployment, isLocal } from '../config.ts';
 import { alarm } from './alarm.ts';
 
 type Props = {
@@ -136,7 +136,7 @@ export class ServiceFunction extends Construct {
 
   /** A caller on this machine can be developed against the local stack; no other stage delivers to it. */
   bindCallersOnThisMachine({ stage }: Pick<Deployment, 'stage'>): this {
-    return stage === LOCAL_STAGE ? this.bindVariable(ENVIRONMENT.callersOnThisMachine, SWITCHED_ON) : this;
+    return isLocal(stage) ? this.bindVariable(ENVIRONMENT.callersOnThisMachine, SWITCHED_ON) : this;
   }
 
   /** Grants are cut along the keys, since every kind of item lies in the one table. */

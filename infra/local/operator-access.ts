@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { PROJECT_ROOT } from '../bundle.ts';
+import { LOCAL_STAGE } from '../config.ts';
 import { readPrivateFile, writePrivateFile } from './aws/private-file.ts';
 import type { LocalStack } from './stack.ts';
 
@@ -14,6 +15,8 @@ export const operatorAccessPath = (directory: string) => join(directory, 'operat
 
 /** `.verso/operator.json`: what the operator's commands need of a running local stack, in place of an AWS account. */
 const operatorAccess = z.object({
+  /** Of the configuration, as it runs. */
+  stage: z.string().default(LOCAL_STAGE),
   region: z.string(),
   endpoint: z.string(),
   credentials: z.object({ accessKeyId: z.string(), secretAccessKey: z.string() }),
@@ -38,7 +41,8 @@ export async function readOperatorAccess(directory: string): Promise<OperatorAcc
 export async function writeOperatorAccess(
   directory: string,
   { administrator, outputs }: Pick<LocalStack, 'administrator' | 'outputs'>,
+  stage: string = LOCAL_STAGE,
 ): Promise<void> {
-  const access: OperatorAccess = { ...administrator, outputs: { ...outputs } };
+  const access: OperatorAccess = { stage, ...administrator, outputs: { ...outputs } };
   await writePrivateFile(operatorAccessPath(directory), `${JSON.stringify(access, null, 2)}\n`);
 }

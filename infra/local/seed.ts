@@ -19,7 +19,7 @@ import { connectPhones, type Lines, PHONES } from '../../shared/channels/phones.
 import { WEBHOOK_SECRETS } from '../../shared/config/names.ts';
 import type { ChannelSettings } from '../../shared/deployment/settings.ts';
 import { serializeWebhookSecrets } from '../../shared/webhooks/secrets.ts';
-import type { Deployment } from '../config.ts';
+import { type Deployment, LOCAL_STAGE } from '../config.ts';
 import { OUTPUTS, topicOutput, webhookOutput } from '../outputs.ts';
 import { readPrivateFile, writePrivateFile } from './aws/private-file.ts';
 import type { LocalConfiguration } from './local-configuration.ts';
@@ -42,7 +42,7 @@ type Secrets = z.infer<typeof secrets>;
  */
 export async function seed(
   stack: LocalStack,
-  { channels, limits, fees }: Deployment,
+  { stage, channels, limits, fees }: Deployment,
 ): Promise<LocalConfiguration> {
   const { administrator, outputs } = stack;
   const output = (name: string) => requireOutput(outputs, name);
@@ -69,7 +69,7 @@ export async function seed(
       charges: toChannelCharges(channels, fees),
     },
   );
-  const known = await readSecrets(stack.dataDir, async () => {
+  const known = await readSecrets(secretsOf(stack.dataDir, stage), async () => {
     const queries = dynamoDbQueries(client, output(OUTPUTS.tableName));
     const ports = { projects: dynamoDbProjectRegistry(table, queries), random, clock: systemClock };
     const { id: projectId } = await createProject(ports, 'Acme');
@@ -84,6 +84,8 @@ export async function seed(
   const webhookSecret = serializeWebhookSecrets([{ secret: known.webhookSecret, from: 0 }]);
   await parameters.create(`${prefix}/${WEBHOOK_SECRETS}/${known.projectId}`, webhookSecret);
 
+  leaseNumbers(stack, toChannelSettings(channels));
+
   return {
     baseUrl: stack.baseUrl,
     apiKeys: known.apiKeys,
@@ -94,25 +96,41 @@ export async function seed(
   };
 }
 
+/** As a team leases them from AWS, and points each at the topic of the stack. */
+function leaseNumbers({ aws, outputs }: LocalStack, { sms }: ChannelSettings): void {
+  if (sms?.provider !== 'aws') return;
+  const twoWayChannelArn = requireOutput(outputs, topicOutput('sms'));
+  aws.textMessages.lease(
+    sms.numbers.map(({ number, phoneNumberId = `phone-${randomBytes(16).toString('hex')}` }) => ({
+      ...{ phoneNumber: number, phoneNumberId, twoWayChannelArn },
+    })),
+  );
+}
+
 /** What the provider of each channel knows. */
 function linesOf(
-  { outputs, standIns }: LocalStack,
+  { outputs, standIns, phoneNetworkUrl }: LocalStack,
   settings: ChannelSettings,
   secrets: Secrets['channels'],
 ): Lines {
   return connectPhones(settings, (name) => ({
     webhookUrl: outputs[webhookOutput(name)] ?? '',
     topicArn: outputs[topicOutput(name)] ?? '',
+    networkUrl: phoneNetworkUrl,
     secret: (parameter) => secrets[parameter] ?? '',
     standIn: (origin) => standIns[origin] ?? '',
   }));
 }
 
+/** Each stage has a table of its own, and its projects in it. */
+function secretsOf(dataDir: string, stage: string): string {
+  return join(dataDir, stage === LOCAL_STAGE ? 'seed.json' : `seed-${stage}.json`);
+}
+
 async function readSecrets(
-  dataDir: string,
+  path: string,
   makeProject: () => Promise<{ projectId: string; live: string; test: string }>,
 ): Promise<Secrets> {
-  const path = join(dataDir, 'seed.json');
   const kept = await readPrivateFile(path);
   const known = kept === undefined ? await newSecrets(makeProject) : secrets.parse(JSON.parse(kept));
   const complete = { ...known, channels: { ...channelSecrets(), ...known.channels } };

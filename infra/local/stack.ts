@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { z } from 'zod';
 import { type AwsEndpoint, type Principal, startAwsEndpoint } from './aws/endpoint.ts';
@@ -10,10 +9,12 @@ import { type EventSources, startEventSources } from './event-sources/event-sour
 import { startFunctionUrls } from './http-api/function-urls.ts';
 import { type LocalPages, startHttpApi } from './http-api/server.ts';
 import { boundedLog } from './lambda/bounded-log.ts';
-import { type LocalFunction, lambdaVariables, localFunction } from './lambda/function.ts';
-import { openReports, type ReportWriter } from './lambda/reports.ts';
+import { accessKeyOf, runDeployed } from './lambda/deployed-function.ts';
+import type { LocalFunction } from './lambda/function.ts';
+import { openReports } from './lambda/reports.ts';
 import type { StandIns } from './lambda/stand-ins.ts';
 import { type GraphApi, startGraphApi } from './providers/graph-api.ts';
+import { startPhoneNetwork } from './providers/phone-network.ts';
 import { idsOfType, readAssembly } from './template/assembly.ts';
 import { type DeployedFunction, type DeployedStack, deployStack } from './template/deployed-stack.ts';
 
@@ -44,6 +45,8 @@ export type LocalStack = {
   readonly graphApi: Pick<GraphApi, 'url' | 'sent'>;
   /** Which origin of the world outside is played by which one on this machine. */
   readonly standIns: StandIns;
+  /** Where phones write text messages to the numbers that AWS has leased to this account. */
+  readonly phoneNetworkUrl: string;
   readonly administrator: Administrator;
   /** Sets the containers' and the queues' clock ahead. */
   advanceClock(milliseconds: number): void;
@@ -112,7 +115,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     const functions = new Map(
       stack.functions.map((deployed) => {
         const log = boundedLog(join(dataDir, 'logs', `${deployed.name}.log`));
-        const made = run(deployed, { log, region, aws, standIns, reports, clockAhead: () => ahead });
+        const made = runDeployed(deployed, { log, region, aws, standIns, reports, clockAhead: () => ahead });
         closeLater(() =>
           made
             .stop()
@@ -128,6 +131,8 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     }));
     const eventSources = startEventSources(sources, { aws, region, now });
     closeLater(() => eventSources.stop());
+    const phoneNetwork = await startPhoneNetwork(aws.textMessages, eventSources);
+    fronts.push(phoneNetwork);
     http.serve(
       stack.routes.map((route) => ({
         routeKey: route.routeKey,
@@ -146,6 +151,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       aws,
       graphApi,
       standIns,
+      phoneNetworkUrl: phoneNetwork.url,
       administrator: {
         region,
         endpoint: aws.url,
@@ -170,51 +176,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   }
 }
 
-type Surroundings = {
-  readonly log: Writable;
-  readonly region: string;
-  readonly aws: AwsEndpoint;
-  readonly standIns: StandIns;
-  readonly reports: ReportWriter;
-  readonly clockAhead: () => number;
-};
-
-function run(
-  deployed: DeployedFunction,
-  { log, region, aws, standIns, reports, clockAhead }: Surroundings,
-): LocalFunction {
-  const [module = '', exported = ''] = deployed.handler.split('.');
-  return localFunction({
-    functionName: deployed.name,
-    file: join(deployed.directory, `${module}.mjs`),
-    exported,
-    timeoutMilliseconds: deployed.timeoutMilliseconds,
-    memoryMegabytes: deployed.memoryMegabytes,
-    log,
-    standIns,
-    clockAhead,
-    onEnded: ({ milliseconds, cpuMilliseconds }) =>
-      reports.write({
-        function: deployed.name,
-        at: Date.now() + clockAhead(),
-        milliseconds,
-        cpu_milliseconds: cpuMilliseconds,
-        memory_megabytes: deployed.memoryMegabytes,
-      }),
-    variables: {
-      ...lambdaVariables({
-        region,
-        functionName: deployed.name,
-        memoryMegabytes: deployed.memoryMegabytes,
-        accessKeyId: accessKeyOf(deployed),
-        awsEndpointUrl: aws.url,
-      }),
-      ...deployed.variables,
-    },
-  });
-}
-
-/** Each function calls with an access key of its own, by which the endpoint knows whose policies count. */
+/** Each function calls with an access key of its own. */
 function principalsOf(stack: DeployedStack): Principal[] {
   return [
     { accessKeyId: ADMINISTRATOR, name: 'administrator', policies: 'administrator' },
@@ -224,10 +186,6 @@ function principalsOf(stack: DeployedStack): Principal[] {
       policies: stack.policies.get(deployed.role) ?? [],
     })),
   ];
-}
-
-function accessKeyOf({ logicalId }: DeployedFunction): string {
-  return `LOCAL${logicalId.toUpperCase()}`;
 }
 
 function requireFunction(

@@ -1,7 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join, relative } from 'node:path';
-import { LOCAL_STAGE, readDeployment } from '../config.ts';
+import { parseArgs } from 'node:util';
+import { isLocal, LOCAL_STAGE, readDeployment } from '../config.ts';
 import { deployments } from '../verso.config.ts';
 import { type LocalConfiguration, writeLocalConfiguration } from './local-configuration.ts';
 import { takeLock } from './lock.ts';
@@ -19,11 +20,11 @@ const LOCK = join(HOME, 'running.pid');
 /** `npm start`: synthesizes the local stage, runs it, and stays until Ctrl-C. */
 export async function main(given: readonly string[]): Promise<void> {
   try {
-    const { fresh } = readArguments(given);
+    const wanted = readArguments(given);
     const port = readPort(process.env.PORT);
     await requireFree(port);
     takeLock(LOCK);
-    const stack = await start(port, fresh);
+    const stack = await start(port, wanted);
     process.once('SIGINT', () => void stop(stack));
     process.once('SIGTERM', () => void stop(stack));
   } catch (error) {
@@ -33,18 +34,18 @@ export async function main(given: readonly string[]): Promise<void> {
   }
 }
 
-async function start(port: number, fresh: boolean): Promise<LocalStack> {
+async function start(port: number, { fresh, stage }: Wanted): Promise<LocalStack> {
   say(process.stdout, 'Synthesizing the stack ...');
   const assemblyDir = join(HOME, 'cdk.out');
   const dataDir = join(HOME, 'data');
-  await synthesize(assemblyDir);
+  const deployment = readDeployment(deployments, stage, process.env.VERSO_ISSUER);
+  await synthesize(assemblyDir, { stage });
   if (fresh) await rm(dataDir, { recursive: true, force: true });
-  const deployment = readDeployment(deployments, LOCAL_STAGE, process.env.VERSO_ISSUER);
   const stack = await startLocalStack({ assemblyDir, dataDir, region: deployment.region, port });
   try {
     const configuration = await seed(stack, deployment);
     await writeLocalConfiguration(CONFIGURATION, configuration);
-    await writeOperatorAccess(HOME, stack);
+    await writeOperatorAccess(HOME, stack, stage);
     await allowFrames(stack, configuration, ownOrigins(configuration));
     stack.serveLocally(phoneSimulator(configuration, stack));
     say(process.stdout, greeting(configuration));
@@ -61,11 +62,24 @@ async function stop(stack: LocalStack): Promise<void> {
   await stack.close();
 }
 
-function readArguments(given: readonly string[]): { fresh: boolean } {
-  const unknown = given.find((argument) => argument !== '--fresh');
-  if (unknown !== undefined)
-    throw new Error(`There is no option ${unknown}. The one there is: --fresh starts with empty data.`);
-  return { fresh: given.includes('--fresh') };
+type Wanted = { readonly fresh: boolean; readonly stage: string };
+
+function readArguments(args: readonly string[]): Wanted {
+  const { fresh = false, stage = LOCAL_STAGE } = parse(args);
+  if (isLocal(stage)) return { fresh, stage };
+  const local = Object.keys(deployments).filter(isLocal).join(' or ');
+  throw new Error(`The stage ${stage} doesn't run on this machine: give --stage ${local}.`);
+}
+
+function parse(args: readonly string[]) {
+  const options = { fresh: { type: 'boolean' }, stage: { type: 'string' } } as const;
+  try {
+    return parseArgs({ args: [...args], options }).values;
+  } catch (cause) {
+    const message =
+      'The options that there are: --fresh starts with empty data, --stage NAME runs another local stage.';
+    throw new Error(message, { cause });
+  }
 }
 
 function readPort(given: string | undefined): number {

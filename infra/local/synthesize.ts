@@ -4,14 +4,15 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { PROJECT_ROOT } from '../bundle.ts';
+import { LOCAL_STAGE } from '../config.ts';
 
 /**
- * Synthesizes the app's local stage into a directory. A child process of its own, so that CDK's memory is gone
+ * Synthesizes the app's local stage, or the one that the context names, into a directory. A child process of its own, so that CDK's memory is gone
  * afterwards. Throws with the one line that says what is wrong.
  */
 export async function synthesize(
   outdir: string,
-  context: Readonly<Record<string, string>> = {},
+  { stage = LOCAL_STAGE, ...context }: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   await rm(outdir, { recursive: true, force: true });
   try {
@@ -20,7 +21,7 @@ export async function synthesize(
       env: {
         ...process.env,
         CDK_OUTDIR: outdir,
-        CDK_CONTEXT_JSON: JSON.stringify({ ...(await cdkContext()), ...context, stage: 'local' }),
+        CDK_CONTEXT_JSON: JSON.stringify({ ...(await cdkContext()), ...context, stage }),
       },
     });
   } catch (error) {

@@ -25,6 +25,8 @@ export type Deployed<Settings> = {
   readonly webhookUrl: string;
   /** Empty where its provider publishes to no topic. */
   readonly topicArn: string;
+  /** Where phones write to numbers that AWS carries. */
+  readonly networkUrl: string;
   secret(name: ChannelSecret): string;
   /** What stands in on this machine for an API that the channel calls; empty where nothing does. */
   standIn(origin: string): string;

@@ -120,6 +120,7 @@ describe('with a stage', () => {
   test.each([
     [['--stage', 'nowhere'], {}, 'There is no stage nowhere: there are production'],
     [[], { VERSO_STAGE: 'nowhere' }, 'There is no stage nowhere: there are production'],
+    [['--stage', 'local-aws-sms'], {}, 'The stage local-aws-sms runs on this machine only: use --local.'],
     [['--stage', 'local'], {}, 'The stage local runs on this machine only: use --local.'],
   ])('%j with %j: %s', async (options, environment, said) => {
     const { exitCode, stderr } = await verso([...LIST, ...options], environment);

@@ -98,9 +98,12 @@ test('a secret in the wrong place is not repeated in the refusal', () => {
   expect(() => read({ ...good, channels: { telegram } } as DeploymentInput)).not.toThrow(BOT_TOKEN);
 });
 
-test.each(['production', 'local'])('the stage %s that comes with the project is right', (stage) => {
-  expect(() => readDeployment(deployments, stage)).not.toThrow();
-});
+test.each(['production', 'local', 'local-aws-sms'])(
+  'the stage %s that comes with the project is right',
+  (stage) => {
+    expect(() => readDeployment(deployments, stage)).not.toThrow();
+  },
+);
 
 test.each(['Prod!', 'nowhere'])('the stage %s is refused', (stage) => {
   const named = stage === 'nowhere' ? {} : { [stage]: good };

@@ -7,6 +7,7 @@ import { LOCAL_STAGE, readDeployment } from '../../infra/config.ts';
 import type { LocalConfiguration } from '../../infra/local/local-configuration.ts';
 import { seed } from '../../infra/local/seed.ts';
 import { type LocalStack, startLocalStack } from '../../infra/local/stack.ts';
+import { synthesize } from '../../infra/local/synthesize.ts';
 import { deployments } from '../../infra/verso.config.ts';
 import { dynamoDbPageSettingsStore } from '../../shared/adapters/dynamodb/page-settings-store.ts';
 import { dynamoDbProjectRegistry } from '../../shared/adapters/dynamodb/project-registry.ts';
@@ -18,22 +19,33 @@ import type { ProjectPorts } from '../../shared/administration/project-registry.
 import { KEY_PREFIX } from '../../shared/config/names.ts';
 import type { CreationQuota } from '../../shared/limits/creation-quota.ts';
 
-export type Running = { readonly stack: LocalStack; readonly local: LocalConfiguration };
+export type Running = {
+  readonly stack: LocalStack;
+  readonly local: LocalConfiguration;
+  /** Of the configuration. */
+  readonly stage: string;
+};
 
 /** Most journeys ask for the same number again and again. */
 const ENDLESS: CreationQuota = { perUser: 1_000_000, perNumber: 1_000_000 };
 
-type Options = { readonly creations?: CreationQuota };
+type Options = {
+  readonly creations?: CreationQuota;
+  /** Synthesized for this file alone, unless it is the one that all others run. */
+  readonly stage?: string;
+};
 
 /** Starts a local stack of its own for the tests of one file, on free ports and with empty data. */
-export function useLocalStack({ creations = ENDLESS }: Options = {}): Running {
-  let running: (Running & { directory: string }) | undefined;
+export function useLocalStack({ creations = ENDLESS, stage = LOCAL_STAGE }: Options = {}): Running {
+  let running: (Omit<Running, 'stage'> & { directory: string }) | undefined;
   beforeAll(async () => {
-    const deployment = { ...readDeployment(deployments, LOCAL_STAGE), limits: { creations } };
+    const deployment = { ...readDeployment(deployments, stage), limits: { creations } };
     const directory = await mkdtemp(join(tmpdir(), 'verso-journey-'));
+    const ownAssembly = join(directory, 'cdk.out');
+    if (stage !== LOCAL_STAGE) await synthesize(ownAssembly, { stage });
     const stack = await startLocalStack({
-      assemblyDir: inject('assemblyDir'),
-      dataDir: directory,
+      assemblyDir: stage === LOCAL_STAGE ? inject('assemblyDir') : ownAssembly,
+      dataDir: join(directory, 'data'),
       region: deployment.region,
     });
     running = { stack, local: await seed(stack, deployment), directory };
@@ -47,6 +59,7 @@ export function useLocalStack({ creations = ENDLESS }: Options = {}): Running {
     return running;
   };
   return {
+    stage,
     get stack() {
       return started().stack;
     },

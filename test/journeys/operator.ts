@@ -23,7 +23,7 @@ export function useOperator(running: Running): Operator {
   let directory = '';
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'verso-operator-'));
-    await writeOperatorAccess(directory, running.stack);
+    await writeOperatorAccess(directory, running.stack, running.stage);
     return () => rm(directory, { recursive: true, force: true });
   });
   const runWith: Operator['runWith'] = (environment, ...given) =>

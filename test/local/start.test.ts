@@ -11,8 +11,13 @@ import { takeLock } from '../../infra/local/lock.ts';
 import { synthesize } from '../../infra/local/synthesize.ts';
 import { reasonInOneLine } from '../../infra/reason-in-one-line.mjs';
 
-async function run(nodeArguments: readonly string[], environment: Record<string, string> = {}) {
-  const child = spawn(process.execPath, [...nodeArguments, join(PROJECT_ROOT, 'infra/local/start.mjs')], {
+async function run(
+  nodeArguments: readonly string[],
+  environment: Record<string, string> = {},
+  given: readonly string[] = [],
+) {
+  const start = join(PROJECT_ROOT, 'infra/local/start.mjs');
+  const child = spawn(process.execPath, [...nodeArguments, start, ...given], {
     env: { ...process.env, ...environment },
   });
   const [errors, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
@@ -40,6 +45,25 @@ test('a taken port is told in one line, before anything else is done', async () 
 test.each(['0', '70000', 'http'])('PORT=%s is told in one line', async (PORT) => {
   const { code, errors } = await run([], { PORT });
   expect(errors).toBe(`PORT is ${PORT}: set it to a number from 1 to 65535.\n`);
+  expect(code).toBe(1);
+});
+
+test.each([
+  [
+    ['--stage', 'production'],
+    "The stage production doesn't run on this machine: give --stage local or local-aws-sms.",
+  ],
+  [
+    ['--stage'],
+    'The options that there are: --fresh starts with empty data, --stage NAME runs another local stage.',
+  ],
+  [
+    ['--frehs'],
+    'The options that there are: --fresh starts with empty data, --stage NAME runs another local stage.',
+  ],
+])('%j is told in one line', async (given, said) => {
+  const { code, errors } = await run([], {}, given);
+  expect(errors).toBe(`${said}\n`);
   expect(code).toBe(1);
 });
 

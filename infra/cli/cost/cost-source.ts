@@ -2,7 +2,7 @@ import type { FixedResources } from '../../../shared/cost/fixed-costs.ts';
 import type { Period } from '../../../shared/cost/period.ts';
 import type { FunctionActivity } from '../../../shared/cost/unattributed.ts';
 import type { Usage } from '../../../shared/cost/usage.ts';
-import { type Deployment, LOCAL_STAGE, readDeployment } from '../../config.ts';
+import { type Deployment, isLocal, LOCAL_STAGE, readDeployment } from '../../config.ts';
 import { deployments } from '../../verso.config.ts';
 import type { Target } from '../target.ts';
 
@@ -22,7 +22,7 @@ export async function costSource({ stage, local }: Target): Promise<CostSource> 
     return localCostSource(readDeployment(deployments, LOCAL_STAGE, process.env.VERSO_ISSUER));
   }
   const deployment = readDeployment(deployments, stage, process.env.VERSO_ISSUER);
-  if (stage === LOCAL_STAGE) throw new Error(`The stage ${stage} runs on this machine only: use --local.`);
+  if (isLocal(stage)) throw new Error(`The stage ${stage} runs on this machine only: use --local.`);
   const { accountCostSource } = await import('./account-cost-source.ts');
   return accountCostSource(deployment);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ProviderAnswer } from '../../../shared/channels/phone.ts';
+import { writeByNetwork } from '../../../shared/channels/sms/phone/network.ts';
 import { messageForm, twilioRequest } from '../../../shared/channels/sms/phone/twilio-form.ts';
 import {
   accountOf,
@@ -74,7 +75,12 @@ export async function act(action: PhoneAction, { local, sentByMeta }: Surroundin
       return { status, replies: sent.flatMap(fromMeta) };
     }
     case 'sms': {
-      const form = messageForm(local.sms, { from: number, text: text ?? '' });
+      const written = { from: number, text: text ?? '' };
+      if (local.sms.networkUrl !== '') {
+        const { answer, replies } = await writeByNetwork(local.sms, written, { send });
+        return { status: answer.status, replies };
+      }
+      const form = messageForm(local.sms, written);
       const answer = await send(twilioRequest(local.sms, form));
       return { status: answer.status, replies: fromTwiml(answer) };
     }

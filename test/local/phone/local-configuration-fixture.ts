@@ -7,6 +7,7 @@ export function configurationFor(baseUrl: string): LocalConfiguration {
     ...connectPhones({}, (name) => ({
       webhookUrl: `${baseUrl}/webhooks/segment/${name}`,
       topicArn: '',
+      networkUrl: '',
       secret: () => 'a secret',
       standIn: () => '',
     })),
@@ -33,6 +34,7 @@ export function configurationFor(baseUrl: string): LocalConfiguration {
       accountSid: `AC${'0'.repeat(32)}`,
       authToken: 'twilio-auth-token',
       smsNumber: '+15005550006',
+      networkUrl: '',
     },
   };
 }

@@ -3,6 +3,7 @@ import type { Acting, ChannelPhone, Playing, Step } from '../../phone.ts';
 import { acknowledgement, textWith } from '../../phone-answers.ts';
 import { SMS_SECRETS } from '../secrets.ts';
 import type { SmsSettings } from '../settings.ts';
+import { type GotText, writeByNetwork } from './network.ts';
 import { messageForm, type SmsLine, twilioRequest } from './twilio-form.ts';
 
 export const phone: ChannelPhone<SmsSettings, SmsLine> = {
@@ -12,12 +13,14 @@ export const phone: ChannelPhone<SmsSettings, SmsLine> = {
     accountSid: z.string(),
     authToken: z.string(),
     smsNumber: z.string(),
+    networkUrl: z.string(),
   }),
-  connect: ({ settings, webhookUrl, secret }) => ({
+  connect: ({ settings, webhookUrl, networkUrl, secret }) => ({
     webhookUrl,
     accountSid: settings?.provider === 'twilio' ? settings.accountSid : '',
     authToken: secret(SMS_SECRETS.twilioAuthToken),
     smsNumber: settings?.numbers[0]?.number ?? '',
+    networkUrl: settings?.provider === 'aws' ? networkUrl : '',
   }),
   can: [],
   play,
@@ -29,6 +32,19 @@ async function* play(
   { send }: Playing,
 ): AsyncGenerator<Step> {
   const text = textWith(code);
-  const answer = await send(twilioRequest(line, messageForm(line, { from, text }), signing));
-  yield { sent: `"${text}" from ${from}`, answer, reply: acknowledgement(answer) };
+  const sent = `"${text}" from ${from}`;
+  if (line.networkUrl === '') {
+    const answer = await send(twilioRequest(line, messageForm(line, { from, text }), signing));
+    yield { sent, answer, reply: acknowledgement(answer) };
+    return;
+  }
+  if (signing === 'bad')
+    throw new Error('Nothing is signed by AWS: the topic takes what people write from AWS alone.');
+  const { answer, replies } = await writeByNetwork(line, { from, text }, { send });
+  yield { sent, answer, reply: answer.status === 200 ? told(replies) : acknowledgement(answer) };
+}
+
+function told(replies: readonly GotText[]): string {
+  if (replies.length === 0) return 'taken, nothing is sent back';
+  return replies.map((reply) => `${reply.from} writes: ${reply.text}`).join('\n');
 }

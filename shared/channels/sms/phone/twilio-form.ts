@@ -4,10 +4,13 @@ import type { ProviderRequest, Signing } from '../../phone.ts';
 
 /** A number of ours, as its provider knows it. */
 export type SmsLine = {
+  /** Empty where AWS carries the messages. */
   readonly webhookUrl: string;
   readonly accountSid: string;
   readonly authToken: string;
   readonly smsNumber: string;
+  /** Where a phone writes to it; empty where Twilio carries the messages, who calls the webhook. */
+  readonly networkUrl: string;
 };
 
 export type TextMessage = {
