@@ -33,7 +33,7 @@ export type Table = {
   putNew(key: string, item: Item, options?: { readonly sort?: string }): Promise<boolean>;
   /**
    * False when the condition did not hold. The SDK writes again where no answer came, and may then meet what it wrote itself: `isOurs`
-   * tells it by what it left.
+   * tells it, exactly, by what it left.
    */
   update(
     key: string,

@@ -1,9 +1,12 @@
 import { KEY_PREFIX } from '../../config/names.ts';
 import type { VerificationStore } from '../../ports.ts';
-import { TRANSITIONS } from '../../verification/transitions.ts';
+import { systemRandom } from '../system/clock-and-random.ts';
 import type { Item, Table } from './table.ts';
 import { toUpdate } from './transition-update.ts';
 import { fromItem, toItem } from './verification-item.ts';
+
+/** Only writes of one verification within seconds have to differ, and an item of one write unit has little room. */
+const WRITE_ID_BYTES = 6;
 
 export function dynamoDbVerificationStore(table: Table): VerificationStore {
   const keyOf = (id: string) => `${KEY_PREFIX.verification}${id}`;
@@ -16,11 +19,11 @@ export function dynamoDbVerificationStore(table: Table): VerificationStore {
       return item && fromItem(item);
     },
     apply(change) {
-      const { from, to } = TRANSITIONS[change.transition];
-      // A change that leaves its status as it was can't be told from another of its kind.
-      const isOurs = ({ status, updated_at }: Item) =>
-        from !== to && status === to && updated_at === change.at;
-      return table.update(keyOf(change.id), toUpdate(change), { isOurs });
+      // Two changes can be alike in all that they say, down to the millisecond: a message that came twice, two who sign at once.
+      const writeId = Buffer.from(systemRandom.bytes(WRITE_ID_BYTES)).toString('base64url');
+      return table.update(keyOf(change.id), toUpdate(change, writeId), {
+        isOurs: ({ write_id }: Item) => write_id === writeId,
+      });
     },
   };
 }
