@@ -25,10 +25,17 @@ const { delivery, endpoint, project, request, verification } = KEY_PREFIX;
 
 /** A try is over after ten seconds; the rest is for what comes before and after. */
 const TIMEOUT = Duration.seconds(20);
-/** What a crash held comes back after this. Lambda wants it not to be shorter than the function's time. */
-const VISIBILITY = Duration.seconds(60);
-/** Only what the database or SQS refused is received again; tries that a receiver refused are new messages. */
-const RECEPTIONS = 10;
+/**
+ * What a crash held, and what found no execution free, comes back after this: six times the function's time, so that Lambda can ask for
+ * an execution more than once before it does.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+ */
+const VISIBILITY = Duration.seconds(120);
+/**
+ * Only what the database or SQS refused is received again, and what found no execution free, since first tries can hold all that there are;
+ * tries that a receiver refused are new messages. It is longer than Lambda keeps those first tries, so that no retry is given up for them.
+ */
+const RECEPTIONS = 200;
 const BATCH = 10;
 const RETRIES_AT_ONCE = 5;
 /** What Lambda repeats of a first try that crashed: a minute and two minutes later. More is not to be had. */

@@ -19,6 +19,7 @@ const dead = { 'Fn::GetAtt': [resource('AWS::SQS::Queue', 'WebhooksUndeliverable
 /** What the tests of delays and of lost messages take for given. */
 describe('the queue of retries', () => {
   const queue = resource('AWS::SQS::Queue', 'WebhooksRetries');
+  const deliverer = resource('AWS::Lambda::Function', 'WebhooksDeliverWebhookFunction');
 
   test('wakes as many consumers for batches as large as the tests say', () => {
     const { properties } = resource('AWS::Lambda::EventSourceMapping', 'WebhooksDeliverWebhookFromRetries');
@@ -30,8 +31,7 @@ describe('the queue of retries', () => {
     });
   });
 
-  test('holds a message longer than the function runs, and gives it up to the dead letters after ten', () => {
-    const deliverer = resource('AWS::Lambda::Function', 'WebhooksDeliverWebhookFunction');
+  test('holds a message six times as long as the function runs, as Lambda wants it where tries are throttled', () => {
     expect(queue.properties).toMatchObject({
       VisibilityTimeout: DEPLOYED.visibilitySeconds,
       MessageRetentionPeriod: 14 * 86_400,
@@ -39,7 +39,21 @@ describe('the queue of retries', () => {
     });
     // A try is over after ten seconds.
     expect(deliverer.properties).toMatchObject({ Timeout: 20 });
-    expect(DEPLOYED.visibilitySeconds).toBeGreaterThan(20);
+    expect(DEPLOYED.visibilitySeconds).toBe(6 * 20);
+  });
+
+  test('gives up none that finds no execution free before Lambda gives up the first tries that hold them', () => {
+    const { properties } = resource('AWS::Lambda::EventInvokeConfig', 'WebhooksDeliverWebhook');
+    const heldSeconds = DEPLOYED.receptions * DEPLOYED.visibilitySeconds;
+    expect(heldSeconds).toBeGreaterThan(Number(properties.MaximumEventAgeInSeconds));
+    expect(heldSeconds).toBeLessThan(14 * 86_400);
+  });
+
+  test('asks for fewer executions than a stage may reserve', () => {
+    const reserving = (deliveriesAtOnce: number) => () =>
+      templateOf({ ...inputOf('production'), deliveriesAtOnce });
+    expect(reserving(2 * DEPLOYED.retriesAtOnce)).not.toThrow();
+    expect(reserving(2 * DEPLOYED.retriesAtOnce - 1)).toThrow(/deliveriesAtOnce/);
   });
 });
 

@@ -16,9 +16,9 @@ const RETRIES = 'retries';
 const FIRST = 'first';
 /** As the stack has it, and as Lambda repeats what the topic invoked: test/infra holds the template to these. */
 export const DEPLOYED = {
-  visibilitySeconds: 60,
+  visibilitySeconds: 120,
   batch: 10,
-  receptions: 10,
+  receptions: 200,
   retriesAtOnce: 5,
   repetitions: 2,
 } as const;

@@ -190,8 +190,8 @@ describe('while our own side is away, a first try', () => {
     return { world, posts };
   }
 
-  test('waits in the queue of the retries, as the same try', async () => {
-    const { world, posts } = away(TEN_O_CLOCK + 5 * MINUTE, { queueToo: false });
+  test('waits in the queue of the retries for hours, as the same try', async () => {
+    const { world, posts } = away(TEN_O_CLOCK + 6 * HOUR, { queueToo: false });
     await world.run();
     expect(posts).toHaveLength(1);
     const found = await world.deliveries.find(deliveryKey(event), { consistent: true });
@@ -213,7 +213,7 @@ describe('while our own side is away, a first try', () => {
     ['only the store', false],
     ['the queue too', true],
   ])('lies whole in the dead letters where %s stays away for hours', async (_what, queueToo) => {
-    const { world, posts } = away(TEN_O_CLOCK + 3 * HOUR, { queueToo });
+    const { world, posts } = away(TEN_O_CLOCK + 8 * HOUR, { queueToo });
     await world.run();
     expect(posts).toEqual([]);
     expect(eventsIn(world.deadLetters)).toEqual([event]);
