@@ -1,9 +1,16 @@
+import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { describe, expect, test } from 'vitest';
 import type { Statement } from '../../../infra/local/aws/iam/policy.ts';
 import { signedJsonCall } from '../../../shared/adapters/aws-json/signed-call.ts';
-import { ACCOUNT, allow, REGION, startEndpoint } from './endpoint-fixture.ts';
+import { ACCOUNT, allow, clients, REGION, startEndpoint } from './endpoint-fixture.ts';
 
 const TOPIC = `arn:aws:sns:${REGION}:${ACCOUNT}:inbound`;
+const QUEUE = {
+  name: 'published',
+  arn: `arn:aws:sqs:${REGION}:${ACCOUNT}:published`,
+  url: `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/published`,
+  attributes: {},
+};
 const PERSON = '+37069199199';
 const ours = { phoneNumberId: `phone-${'0a1b2c3d'.repeat(4)}`, phoneNumber: '+15005550006' };
 const ARN = `arn:aws:sms-voice:${REGION}:${ACCOUNT}:phone-number/${ours.phoneNumberId}`;
@@ -16,10 +23,13 @@ const TEXT = {
 
 /** An account with one number, and a caller whose role has this one policy. */
 async function account(statement: Statement, publishers: readonly string[] = ['sms-voice.amazonaws.com']) {
-  const topics = [{ name: 'inbound', arn: TOPIC, publishers }];
   const endpoint = await startEndpoint({
     role: [statement],
-    messaging: { queues: [], topics, subscriptions: [] },
+    messaging: {
+      queues: [QUEUE],
+      topics: [{ name: 'inbound', arn: TOPIC, publishers }],
+      subscriptions: [{ topicArn: TOPIC, queueArn: QUEUE.arn, attributes: { RawMessageDelivery: 'true' } }],
+    },
   });
   endpoint.textMessages.lease([{ ...ours, twoWayChannelArn: TOPIC }]);
   const call = signedJsonCall(
@@ -35,7 +45,13 @@ async function account(statement: Statement, publishers: readonly string[] = ['s
     const { status, body } = await call(input);
     return { status, body: JSON.parse(body) };
   };
-  return { send, endpoint, sent: endpoint.textMessages.sent, receive: endpoint.textMessages.receive };
+  const { sent, receive } = endpoint.textMessages;
+  const published = async () => {
+    const asked = new ReceiveMessageCommand({ QueueUrl: QUEUE.url, MaxNumberOfMessages: 10 });
+    const { Messages = [] } = await clients(endpoint).sqs.send(asked);
+    return Messages.map(({ Body = '' }) => JSON.parse(Body));
+  };
+  return { send, endpoint, sent, receive, published };
 }
 
 const maySend = allow('sms-voice:SendTextMessage', ARN);
@@ -112,14 +128,28 @@ describe('SendTextMessage', () => {
 describe('what a person writes', () => {
   const written = { from: PERSON, to: ours.phoneNumber, text: 'VERIFY K7M2XQ4P' };
 
-  test('is published to the topic of the number', async () => {
-    const { receive } = await account(maySend);
-    expect(await receive(written)).toMatch(/^[0-9a-f-]{36}$/);
+  // https://docs.aws.amazon.com/sms-voice/latest/userguide/two-way-sms-payload.html
+  test('is published to the topic of the number as AWS does it, and names what it answers', async () => {
+    const { receive, send, published } = await account(maySend);
+    const first = await receive(written);
+    const { MessageId } = (await send(TEXT)).body;
+    const second = await receive({ ...written, text: 'NO' });
+    const payload = {
+      originationNumber: PERSON,
+      destinationNumber: ours.phoneNumber,
+      messageKeyword: `KEYWORD_${ACCOUNT}`,
+    };
+    expect(await published()).toEqual([
+      { ...payload, messageBody: written.text, inboundMessageId: first },
+      { ...payload, messageBody: 'NO', inboundMessageId: second, previousPublishedMessageId: MessageId },
+    ]);
+    expect(first).not.toBe(second);
   });
 
   test('is not published where the topic does not let the service in', async () => {
-    const { receive } = await account(maySend, ['ses.amazonaws.com']);
+    const { receive, published } = await account(maySend, ['ses.amazonaws.com']);
     await expect(receive(written)).rejects.toThrow(`${TOPIC} doesn't let sms-voice.amazonaws.com publish`);
+    expect(await published()).toEqual([]);
   });
 
   test('to a number that has no topic, or that is not there, goes nowhere', async () => {
