@@ -1,12 +1,12 @@
 import { Aws } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ENVIRONMENT } from '../../shared/config/names.ts';
 import type { Deployment } from '../config.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
+import { failureDestination } from './failure-destination.ts';
 import { invokeByTopic } from './invoke-by-topic.ts';
 import type { ServiceFunction } from './service-function.ts';
 
@@ -46,6 +46,6 @@ export class InboundTopic extends Construct {
         'Text messages could not be read or answered, and will not come again: their senders have to send them anew.',
     });
     this.unread = queue;
-    receiver.alias.configureAsyncInvoke({ retryAttempts: 2, onFailure: new SqsDestination(queue) });
+    receiver.alias.configureAsyncInvoke({ retryAttempts: 2, onFailure: failureDestination(receiver, queue) });
   }
 }

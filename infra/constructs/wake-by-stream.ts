@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { EventSourceMapping, FilterCriteria, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { failureDestination } from './failure-destination.ts';
 import type { ServiceFunction } from './service-function.ts';
 
 type Options = {
@@ -39,7 +40,6 @@ export function wakeByStream(
     actions.map((action) => `dynamodb:${action}`),
     [streamArn],
   );
-  if (failures) target.allow(['sqs:SendMessage'], [failures.queueArn]);
   new EventSourceMapping(target, 'Stream', {
     target: target.alias,
     eventSourceArn: streamArn,
@@ -51,6 +51,6 @@ export function wakeByStream(
       : { bisectBatchOnError: true, reportBatchItemFailures: true }),
     retryAttempts: RETRIES,
     filters: patterns.map((pattern) => FilterCriteria.filter(pattern)),
-    ...(failures && { onFailure: { bind: () => ({ destination: failures.queueArn }) } }),
+    ...(failures && { onFailure: failureDestination(target, failures) }),
   });
 }

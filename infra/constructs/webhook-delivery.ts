@@ -1,7 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -10,6 +9,7 @@ import type { Bundle } from '../bundle.ts';
 import type { Deployment } from '../config.ts';
 import { alarm } from './alarm.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
+import { failureDestination } from './failure-destination.ts';
 import { invokeByTopic } from './invoke-by-topic.ts';
 import { MEGABYTES_FOR_WAITING, ServiceFunction } from './service-function.ts';
 import { wakeByQueue } from './wake-by-queue.ts';
@@ -111,7 +111,7 @@ export class WebhookDelivery extends Construct {
     deliverer.alias.configureAsyncInvoke({
       retryAttempts: REPETITIONS,
       maxEventAge: LONGEST_WAIT,
-      onFailure: new SqsDestination(queue),
+      onFailure: failureDestination(deliverer, queue),
     });
   }
 
