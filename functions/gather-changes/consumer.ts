@@ -11,7 +11,7 @@ import { COUNTED, type Counting, type Tally } from '../../shared/usage/usage.ts'
 import { type ProjectQuotas, watchQuotas } from '../../shared/usage/watch-quota.ts';
 import { errorName } from '../middleware/error-name.ts';
 
-type Dependencies = {
+type Dependencies<Change> = {
   readonly meter: Pick<Meter, 'note'>;
   readonly usage: Pick<UsageStore, 'add' | 'month'>;
   readonly quotas: ProjectQuotas;
@@ -19,9 +19,10 @@ type Dependencies = {
   /** Where whole changes wait for a person. */
   readonly unpublished: MessageQueue;
   readonly clock: Clock;
-  /** Both throw for a record that can't be read. */
-  readonly countingOf: (record: unknown) => Counting | undefined;
-  readonly deadlineOf: (record: unknown) => Deadline | undefined;
+  /** Reads a record once, for both of those below. All three throw for what can't be read. */
+  readonly changeOf: (record: unknown) => Change;
+  readonly countingOf: (change: Change) => Counting | undefined;
+  readonly deadlineOf: (change: Change) => Deadline | undefined;
   readonly logger: Pick<Logger, 'error' | 'warn'>;
 };
 
@@ -41,29 +42,42 @@ const windowEvent = z.object({
  * it comes again with the same state: nothing is counted twice, and a deadline that is met again has been met.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-windows.html
  */
-export function windowConsumer(dependencies: Dependencies) {
+export function windowConsumer<Change>(dependencies: Dependencies<Change>) {
   const ports = countingPorts(dependencies);
   return async (event: unknown): Promise<{ readonly state: Tally }> => {
     const { Records, window, state, shardId, isFinalInvokeForWindow } = z.parse(windowEvent, event);
-    await awaitAll(dependencies, Records);
+    const changes = await readAll(dependencies, Records);
     const current = { shard: shardId, start: window.start, isLast: isFinalInvokeForWindow, tally: state };
-    return { state: await countWindow(ports, current, countingsOf(dependencies, Records)) };
+    return { state: await countWindow(ports, current, countingsOf(dependencies, changes)) };
   };
 }
 
-function countingPorts({ usage, quotas, clock, logger }: Dependencies): Parameters<typeof countWindow>[0] {
+function countingPorts({
+  usage,
+  quotas,
+  clock,
+  logger,
+}: Pick<Dependencies<never>, 'usage' | 'quotas' | 'clock' | 'logger'>): Parameters<typeof countWindow>[0] {
   const onReached = (project: string, { month, limit }: QuotaReached) =>
     logger.warn('A project has reached its monthly limit.', { project, month, limit });
   return { usage, onCounted: (days) => watchQuotas({ usage, quotas, clock, onReached }, days) };
 }
 
-/** What can't be read is put aside whole, and is done with: it must not hold up what is behind it. */
-async function awaitAll(dependencies: Dependencies, records: readonly unknown[]): Promise<void> {
-  const { meter, unpublished, deadlineOf, logger } = dependencies;
+/**
+ * Has the deadlines among them awaited. What can't be read is put aside whole, and is done with: it must not hold up what is behind it.
+ */
+async function readAll<Change>(
+  dependencies: Dependencies<Change>,
+  records: readonly unknown[],
+): Promise<readonly Change[]> {
+  const { meter, unpublished, changeOf, deadlineOf, logger } = dependencies;
+  const changes: Change[] = [];
   const awaited: Deadline[] = [];
   for (const record of records) {
     try {
-      const deadline = deadlineOf(record);
+      const change = changeOf(record);
+      changes.push(change);
+      const deadline = deadlineOf(change);
       if (deadline) awaited.push(deadline);
     } catch (error) {
       logger.error('The deadline of a change can not be read.', { cause: errorName(error) });
@@ -72,15 +86,16 @@ async function awaitAll(dependencies: Dependencies, records: readonly unknown[])
   }
   for (const deadline of awaited) meter.note(subjectOfDeadline(deadline));
   await awaitDeadlines(dependencies, awaited);
+  return changes;
 }
 
-function countingsOf(
-  { countingOf, logger }: Pick<Dependencies, 'countingOf' | 'logger'>,
-  records: readonly unknown[],
+function countingsOf<Change>(
+  { countingOf, logger }: Pick<Dependencies<Change>, 'countingOf' | 'logger'>,
+  changes: readonly Change[],
 ): readonly Counting[] {
-  return records.flatMap((record) => {
+  return changes.flatMap((change) => {
     try {
-      return countingOf(record) ?? [];
+      return countingOf(change) ?? [];
     } catch (error) {
       // A count is no event: nobody has to look at what is missing in it.
       logger.error('A change can not be counted.', { cause: errorName(error) });

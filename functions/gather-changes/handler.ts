@@ -1,8 +1,9 @@
 import middy from '@middy/core';
 import { dynamoDbProjectQuotas } from '../../shared/adapters/dynamodb/project-quotas.ts';
 import { dynamoDbQueries } from '../../shared/adapters/dynamodb/queries.ts';
-import { deadlineOfRecord } from '../../shared/adapters/dynamodb/stream-deadline.ts';
-import { countingOfRecord } from '../../shared/adapters/dynamodb/stream-usage.ts';
+import { deadlineOfChange } from '../../shared/adapters/dynamodb/stream-deadline.ts';
+import { itemChangeOf } from '../../shared/adapters/dynamodb/stream-image.ts';
+import { countingOfChange } from '../../shared/adapters/dynamodb/stream-usage.ts';
 import { dynamoDbClient, dynamoDbTable } from '../../shared/adapters/dynamodb/table.ts';
 import { dynamoDbUsageStore } from '../../shared/adapters/dynamodb/usage-store.ts';
 import { sqsClient, sqsMessageQueue } from '../../shared/adapters/sqs/message-queue.ts';
@@ -30,8 +31,9 @@ const consume = windowConsumer({
   deadlines: sqsMessageQueue(environment(deadlineQueueUrl), meter, sqs),
   unpublished: sqsMessageQueue(environment(unpublishedQueueUrl), meter, sqs),
   clock: systemClock,
-  countingOf: countingOfRecord,
-  deadlineOf: deadlineOfRecord,
+  changeOf: itemChangeOf,
+  countingOf: countingOfChange,
+  deadlineOf: deadlineOfChange,
   logger: functionLogger(meter),
 });
 

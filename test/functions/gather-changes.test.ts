@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { windowConsumer } from '../../functions/gather-changes/consumer.ts';
-import { deadlineOfRecord } from '../../shared/adapters/dynamodb/stream-deadline.ts';
-import { countingOfRecord } from '../../shared/adapters/dynamodb/stream-usage.ts';
+import { deadlineOfChange } from '../../shared/adapters/dynamodb/stream-deadline.ts';
+import { itemChangeOf } from '../../shared/adapters/dynamodb/stream-image.ts';
+import { countingOfChange } from '../../shared/adapters/dynamodb/stream-usage.ts';
 import { parseDeadlines } from '../../shared/events/deadline.ts';
 import { fakeClock, MINUTE, TEN_O_CLOCK } from '../fakes/clock.ts';
 
@@ -44,8 +45,9 @@ async function take(records: readonly object[], { queueIsAway }: World = {}) {
     },
     unpublished: { send: async (body) => void aside.push(JSON.parse(body)) },
     clock: fakeClock(TEN_O_CLOCK),
-    countingOf: countingOfRecord,
-    deadlineOf: deadlineOfRecord,
+    changeOf: itemChangeOf,
+    countingOf: countingOfChange,
+    deadlineOf: deadlineOfChange,
     logger: { error: (message) => void errors.push(String(message)), warn: () => {} },
   });
   const window = { window: { start: '2026-11-24T10:00:00Z' }, shardId: 's', isFinalInvokeForWindow: false };
@@ -79,6 +81,37 @@ describe('what was made', () => {
   test('and has changed since is not awaited again', async () => {
     const record = { ...made('verification', { status: { S: 'verified' } }), eventName: 'MODIFY' };
     expect((await take([record])).awaited).toEqual([]);
+  });
+
+  test('is read once, for whatever it is asked', async () => {
+    const { NewImage } = made('verification').dynamodb;
+    let read = 0;
+    const counted = {
+      get pk() {
+        read += 1;
+        return NewImage.pk;
+      },
+    };
+    const image = Object.defineProperties({ ...NewImage }, Object.getOwnPropertyDescriptors(counted));
+    const { awaited, state } = await take([{ eventName: 'INSERT', dynamodb: { NewImage: image } }]);
+    expect([awaited.length, Object.values(state).length, read]).toEqual([1, 1, 1]);
+  });
+
+  test('that is no item at all is put aside too, and holds up nothing', async () => {
+    const nothing = { eventName: 'MODIFY', dynamodb: { NewImage: { pk: { X: 'what is this' } } } };
+    const { aside, state } = await take([nothing, made('verification')]);
+    expect(aside).toEqual([nothing]);
+    expect(Object.values(state)).toEqual([{ sms: { created: 1 } }]);
+  });
+
+  test('can be an ending of what was made before, which is counted by the status that it had', async () => {
+    const ended = made('verification', { status: { S: 'verified' }, channel: { S: 'sms' } }).dynamodb;
+    const became = (status: string) => ({
+      eventName: 'MODIFY',
+      dynamodb: { ...ended, OldImage: { ...ended.NewImage, status: { S: status } } },
+    });
+    const { state } = await take([became('pending'), became('verified'), became('gone')]);
+    expect(Object.values(state)).toEqual([{ sms: { verified: 1 } }]);
   });
 
   test('but can’t be read is put aside whole, and holds up nothing', async () => {

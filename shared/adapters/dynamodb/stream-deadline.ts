@@ -2,11 +2,8 @@ import * as z from 'zod/mini';
 import { KEY_PREFIX, TABLE } from '../../config/names.ts';
 import type { Deadline } from '../../events/deadline.ts';
 import { lazily } from '../../lazily.ts';
-import { fromStreamImage } from './stream-image.ts';
+import type { ItemChange } from './stream-image.ts';
 
-const record = lazily(() =>
-  z.object({ eventName: z.string(), dynamodb: z.object({ NewImage: z.optional(z.unknown()) }) }),
-);
 /** Somebody wants to hear of it. */
 const awaited = lazily(() => z.object({ expiry: z.optional(z.unknown()) }));
 /** Of an item no more than its deadline. */
@@ -21,12 +18,9 @@ const made = lazily(() =>
 
 const KINDS = ['verification', 'request'] as const;
 
-/** The deadline of what a record of the table's stream says was made, where somebody waits for it. Throws when it can't be read. */
-export function deadlineOfRecord(given: unknown): Deadline | undefined {
-  const { eventName, dynamodb } = z.parse(record(), given);
-  if (eventName !== 'INSERT') return undefined;
-  const image = fromStreamImage(dynamodb.NewImage);
-  if (z.parse(awaited(), image).expiry === undefined) return undefined;
+/** The deadline of what was made, where somebody waits for it. Throws when it can't be read. */
+export function deadlineOfChange({ isNew, item: image }: ItemChange): Deadline | undefined {
+  if (!isNew || z.parse(awaited(), image).expiry === undefined) return undefined;
   const item = z.parse(made(), image);
   const key = item[TABLE.partitionKey];
   const expires = KINDS.find((kind) => key.startsWith(KEY_PREFIX[kind]));

@@ -29,3 +29,25 @@ const attribute: () => z.ZodMiniType<AttributeValue> = lazily(() => {
 export function fromStreamImage(image: unknown): Item {
   return unmarshall(z.parse(z.record(z.string(), attribute()), image));
 }
+
+/** What happened to an item, its image read once for all who look at it. */
+export type ItemChange = {
+  readonly isNew: boolean;
+  readonly item: Item;
+  /** As the record has it, for those who need a little of it. */
+  readonly formerImage?: unknown;
+};
+
+const record = lazily(() =>
+  z.object({
+    eventName: z.string(),
+    dynamodb: z.object({ NewImage: z.unknown(), OldImage: z.optional(z.unknown()) }),
+  }),
+);
+
+/** Reads a record of the table's stream that leaves an item. Throws when it can't be read. */
+export function itemChangeOf(given: unknown): ItemChange {
+  const { eventName, dynamodb } = z.parse(record(), given);
+  const { NewImage, OldImage: formerImage } = dynamodb;
+  return { isNew: eventName === 'INSERT', item: fromStreamImage(NewImage), formerImage };
+}

@@ -4,14 +4,11 @@ import { KEY_PREFIX, TABLE } from '../../config/names.ts';
 import { lazily } from '../../lazily.ts';
 import { type Counting, countingOf } from '../../usage/usage.ts';
 import { STATUSES } from '../../verification/verification.ts';
-import { fromStreamImage } from './stream-image.ts';
+import type { ItemChange } from './stream-image.ts';
 
 const status = z.enum([...STATUSES, 'matched']);
 
 /** Of an item no more than is counted. */
-const record = lazily(() =>
-  z.object({ dynamodb: z.object({ NewImage: z.unknown(), OldImage: z.optional(z.unknown()) }) }),
-);
 const kind = lazily(() => z.object({ [TABLE.partitionKey]: z.string() }));
 const after = lazily(() =>
   z.object({
@@ -23,22 +20,19 @@ const after = lazily(() =>
     updated_at: z.int(),
   }),
 );
-const before = lazily(() => z.object({ status }));
+const before = lazily(() => z.object({ status: z.object({ S: status }) }));
 
-/** What a record of the table's stream counts as, if it is a verification's. Throws when it can't be read. */
-export function countingOfRecord(given: unknown): Counting | undefined {
-  const { dynamodb } = z.parse(record(), given);
-  const image = fromStreamImage(dynamodb.NewImage);
+/** What a change counts as, if it is a verification's. Throws when it can't be read. */
+export function countingOfChange({ item: image, formerImage }: ItemChange): Counting | undefined {
   if (!z.parse(kind(), image)[TABLE.partitionKey].startsWith(KEY_PREFIX.verification)) return undefined;
   const item = z.parse(after(), image);
-  const former =
-    dynamodb.OldImage === undefined ? undefined : z.parse(before(), fromStreamImage(dynamodb.OldImage));
+  const former = formerImage === undefined ? undefined : z.parse(before(), formerImage).status.S;
   const [first] = item.channels;
   if (!first) return undefined;
   return countingOf({
     projectId: item.project,
     environment: item.environment,
-    before: former?.status,
+    before: former,
     after: item.status,
     channel: item.channel ?? first,
     at: item.updated_at,
