@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** Milliseconds after which something hangs, on however slow a machine: no test says by them how fast anything is. */
+const PATIENCE = { testTimeout: 120_000, hookTimeout: 300_000 };
+
 // Vitest reads its configuration from a default export only.
 // biome-ignore lint/style/noDefaultExport: see above
 export default defineConfig({
@@ -8,6 +11,8 @@ export default defineConfig({
   test: {
     // Local stacks start threads of their own; more files at once than there are cores only makes them slower.
     maxWorkers: 2,
+    // What is asked for again and again comes at last; how soon depends on the machine.
+    expect: { poll: { timeout: 30_000 } },
     projects: [
       {
         extends: true,
@@ -15,8 +20,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/journeys/**', 'test/browser/**'],
-          // Syntheses of the whole app share the machine with everything else.
-          testTimeout: 120_000,
+          ...PATIENCE,
         },
       },
       {
@@ -25,8 +29,7 @@ export default defineConfig({
           name: 'journeys',
           include: ['test/journeys/**/*.test.ts'],
           globalSetup: ['test/journeys/synthesize-once.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          ...PATIENCE,
         },
       },
       {
@@ -35,8 +38,7 @@ export default defineConfig({
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
           globalSetup: ['test/journeys/synthesize-once.ts', 'test/browser/unpack-chromium.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          ...PATIENCE,
         },
       },
     ],

@@ -1,10 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
-import { z } from 'zod';
 import { type AwsEndpoint, type Principal, startAwsEndpoint } from './aws/endpoint.ts';
-import { readPrivateFile, writePrivateFile } from './aws/private-file.ts';
 import { type EventSources, startEventSources } from './event-sources/event-sources.ts';
 import { startFunctionUrls } from './http-api/function-urls.ts';
 import { type LocalPages, startHttpApi } from './http-api/server.ts';
@@ -15,6 +12,7 @@ import { openReports } from './lambda/reports.ts';
 import type { StandIns } from './lambda/stand-ins.ts';
 import { type GraphApi, startGraphApi } from './providers/graph-api.ts';
 import { startPhoneNetwork } from './providers/phone-network.ts';
+import { stackUuid } from './stack-uuid.ts';
 import { idsOfType, readAssembly } from './template/assembly.ts';
 import { type DeployedFunction, type DeployedStack, deployStack } from './template/deployed-stack.ts';
 
@@ -26,6 +24,8 @@ export type LocalStackOptions = {
   readonly region: string;
   /** A free port when left out. Rejects when it is taken. */
   readonly port?: number;
+  /** Milliseconds since the epoch at which the clock stands, but for what it is set ahead. It runs when left out. */
+  readonly standsAt?: number;
 };
 
 /** Credentials of an operator who may do everything in this account. */
@@ -48,7 +48,8 @@ export type LocalStack = {
   /** Where phones write text messages to the numbers that AWS has leased to this account. */
   readonly phoneNetworkUrl: string;
   readonly administrator: Administrator;
-  /** Sets the containers' and the queues' clock ahead. */
+  /** Milliseconds since the epoch, by the clock of the containers and the queues. */
+  now(): number;
   advanceClock(milliseconds: number): void;
   readonly eventSources: Pick<EventSources, 'settled' | 'pause' | 'resume'>;
   /** Ends a function's containers where they are. */
@@ -78,7 +79,8 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     for (const close of closers.splice(0)) await close();
   };
   let ahead = 0;
-  const now = () => Date.now() + ahead;
+  const now = () => (options.standsAt ?? Date.now()) + ahead;
+  const clock = () => (options.standsAt === undefined ? { ahead } : { standsAt: now() });
   try {
     const assembly = readAssembly(assemblyDir);
     const stackId = `arn:aws:cloudformation:${region}:${ACCOUNT_ID}:stack/${assembly.stackName}/${await stackUuid(dataDir)}`;
@@ -105,6 +107,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       messaging: stack.messaging,
       principals: principalsOf(stack),
       now,
+      clock,
     });
     closeLater(() => aws.close());
     const graphApi = await startGraphApi();
@@ -115,7 +118,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     const functions = new Map(
       stack.functions.map((deployed) => {
         const log = boundedLog(join(dataDir, 'logs', `${deployed.name}.log`));
-        const made = runDeployed(deployed, { log, region, aws, standIns, reports, clockAhead: () => ahead });
+        const made = runDeployed(deployed, { log, region, aws, standIns, reports, clock, now });
         closeLater(() =>
           made
             .stop()
@@ -157,6 +160,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
         endpoint: aws.url,
         credentials: { accessKeyId: ADMINISTRATOR, secretAccessKey: 'local' },
       },
+      now,
       advanceClock(milliseconds) {
         ahead += milliseconds;
         aws.messaging.tellTime();
@@ -166,9 +170,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
         for (const each of functions.values()) if (each.name === functionName) each.kill();
       },
       serveLocally: http.serveLocally,
-      async close() {
-        await closeAll();
-      },
+      close: closeAll,
     };
   } catch (error) {
     await closeAll();
@@ -195,13 +197,4 @@ function requireFunction(
   const found = functions.get(logicalId);
   if (!found) throw new Error(`There is no function ${logicalId}.`);
   return found;
-}
-
-async function stackUuid(dataDir: string): Promise<string> {
-  const path = join(dataDir, 'stack-id');
-  const kept = z.uuid().safeParse(await readPrivateFile(path));
-  if (kept.success) return kept.data;
-  const made = randomUUID();
-  await writePrivateFile(path, made);
-  return made;
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { apiClient } from './api-client.ts';
 import { useLocalStack } from './local-stack.ts';
 
-const running = useLocalStack();
+const running = useLocalStack({ clock: 'stands' });
 const client = () => apiClient(running.local.baseUrl, running.local.apiKeys.live);
 
 describe('a number in any common writing', () => {

@@ -13,7 +13,7 @@ import { subscriber } from './subscriber.ts';
 
 const NUMBER = '+37069199199';
 
-const running = useLocalStack();
+const running = useLocalStack({ clock: 'stands' });
 const client = () => apiClient(running.local.baseUrl, running.local.apiKeys.live);
 
 /** What follows a change by itself, when it has been answered. */
@@ -107,6 +107,8 @@ describe('in a warm container', () => {
 });
 
 test('to publish an event takes one call, and what tells nothing takes none', async () => {
+  // What the tests before have done is told to nobody any more.
+  await running.stack.eventSources.settled();
   const team = await subscriber(running.stack, 'budget');
   const { code } = await client().create({ channel: 'sms' });
   const cancelled = await client().create();

@@ -13,7 +13,7 @@ import { personWith } from './person.ts';
 const NUMBER = '+37069199199';
 const request = { type: 'phone', channel: 'telegram', identifier: NUMBER } as const;
 
-const running = useLocalStack();
+const running = useLocalStack({ clock: 'stands' });
 const clientOf = (environment: 'live' | 'test') => {
   const { baseUrl, apiKeys } = running.local;
   return createVersoClient({ baseUrl, apiKey: apiKeys[environment] });

@@ -10,7 +10,7 @@ const MINUTE = 60_000;
 /** The longest that a queue keeps a message back. */
 const HOP = 15 * MINUTE;
 
-const running = useLocalStack();
+const running = useLocalStack({ clock: 'stands' });
 const client = (key: 'live' | 'test' = 'live') =>
   apiClient(running.local.baseUrl, running.local.apiKeys[key]);
 

@@ -51,7 +51,7 @@ const NOWHERE: Things = {
   reference: 'nothing of that name',
 };
 
-const running = useLocalStack();
+const running = useLocalStack({ clock: 'stands' });
 type Own = Awaited<ReturnType<typeof newCaller>>;
 const owners: Record<string, { caller: Own; things: Things; strangers: Record<string, Caller> }> = {};
 let locked: Record<string, Caller>;
@@ -144,6 +144,8 @@ async function answerOf(caller: Caller, route: Route, path: string) {
 
 /** All that the owner can read of what is its own, but for hints that follow the clock. */
 async function allOf(caller: Caller, things: Things) {
+  // What was created before is counted by then.
+  await running.stack.eventSources.settled();
   const routes = NAMING.filter(({ method, path }) => method === 'GET' && !path.endsWith('/events'));
   const paths = [...routes.map((route) => pathOf(route, things)), ...lists()];
   const read = await Promise.all(paths.map(async (path) => [path, await caller.get(path)] as const));

@@ -13,7 +13,7 @@ const PUBLISHER = 'publish-events';
 const ATTEMPTS = 2;
 const MINUTE = 60_000;
 
-const running = useLocalStack();
+const running = useLocalStack({ clock: 'stands' });
 const client = () => apiClient(running.local.baseUrl, running.local.apiKeys.live);
 const sources = () => running.stack.eventSources;
 

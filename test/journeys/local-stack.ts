@@ -18,6 +18,7 @@ import type { PageSettingsRegistry } from '../../shared/administration/page-sett
 import type { ProjectPorts } from '../../shared/administration/project-registry.ts';
 import { KEY_PREFIX } from '../../shared/config/names.ts';
 import type { CreationQuota } from '../../shared/limits/creation-quota.ts';
+import { HOUR, MINUTE } from '../fakes/clock.ts';
 
 export type Running = {
   readonly stack: LocalStack;
@@ -33,10 +34,21 @@ type Options = {
   readonly creations?: CreationQuota;
   /** Synthesized for this file alone, unless it is the one that all others run. */
   readonly stage?: string;
+  /** Where it stands, no time passes but what a test lets pass: what a busy machine takes is not counted. */
+  readonly clock?: 'runs' | 'stands';
 };
 
+/** In the middle of a minute early in the next hour, by UTC: no minute, hour, day or month ends but where a test advances to its end. */
+function standingTime(): number {
+  return (Math.floor(Date.now() / HOUR) + 1) * HOUR + 10.5 * MINUTE;
+}
+
 /** Starts a local stack of its own for the tests of one file, on free ports and with empty data. */
-export function useLocalStack({ creations = ENDLESS, stage = LOCAL_STAGE }: Options = {}): Running {
+export function useLocalStack({
+  creations = ENDLESS,
+  stage = LOCAL_STAGE,
+  clock = 'runs',
+}: Options = {}): Running {
   let running: (Omit<Running, 'stage'> & { directory: string }) | undefined;
   beforeAll(async () => {
     const deployment = { ...readDeployment(deployments, stage), limits: { creations } };
@@ -47,6 +59,7 @@ export function useLocalStack({ creations = ENDLESS, stage = LOCAL_STAGE }: Opti
       assemblyDir: stage === LOCAL_STAGE ? inject('assemblyDir') : ownAssembly,
       dataDir: join(directory, 'data'),
       region: deployment.region,
+      ...(clock === 'stands' && { standsAt: standingTime() }),
     });
     running = { stack, local: await seed(stack, deployment), directory };
   });

@@ -33,7 +33,7 @@ beforeAll(async () => {
     operations: 5,
   });
   return () => rm(directory, { recursive: true, force: true });
-}, 120_000);
+});
 
 describe('what estimates count with is what this build uses; else run npm run bench:units', () => {
   test.each(STEPS)('%s', (step) => {

@@ -15,13 +15,12 @@ import { type Subscriber, subscriber } from './subscriber.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-const running = useLocalStack();
+const running = useLocalStack({ clock: 'stands' });
 const operator = useOperator(running);
 
 let caller: Awaited<ReturnType<typeof newCaller>>;
 let team: Subscriber;
 let receiver: Receiver;
-let ahead = 0;
 beforeAll(async () => {
   team = await subscriber(running.stack, 'team', { event: ['project.quota_reached'] });
   receiver = await startReceiver();
@@ -29,17 +28,13 @@ beforeAll(async () => {
 afterAll(() => receiver.close());
 // No test may cross from one month into the next by accident.
 beforeEach(async () => {
-  const month = monthNow();
-  if (new Date(Date.now() + ahead + HOUR).toISOString().slice(0, 7) !== month) advance(HOUR);
+  if (monthOf(running.stack.now() + HOUR) !== monthNow()) advance(HOUR);
   caller = await newCaller(running);
 });
 
-function advance(milliseconds: number): void {
-  ahead += milliseconds;
-  running.stack.advanceClock(milliseconds);
-}
-
-const monthNow = () => new Date(Date.now() + ahead).toISOString().slice(0, 7);
+const advance = (milliseconds: number) => running.stack.advanceClock(milliseconds);
+const monthOf = (time: number) => new Date(time).toISOString().slice(0, 7);
+const monthNow = () => monthOf(running.stack.now());
 const limit = (...given: readonly string[]) =>
   operator.json('projects', 'update', caller.projectId, ...given);
 const told = async () => (await team.events()).filter(({ project }) => project === caller.projectId);
@@ -65,7 +60,7 @@ test('a hard limit refuses every way to create until the month ends, and stores 
   const refused = await ask();
   expectRefusal(refused, 429, 'quota_exceeded');
   const seconds = Number(refused.headers.get('retry-after'));
-  const at = Date.now() + ahead;
+  const at = running.stack.now();
   const end = Date.UTC(new Date(at).getUTCFullYear(), new Date(at).getUTCMonth() + 1);
   expect(Math.abs(seconds - (end - at) / 1000)).toBeLessThan(60);
   expect(refused.body.error.retryAfter).toBe(seconds);

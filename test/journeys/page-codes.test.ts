@@ -9,7 +9,7 @@ const HOUR = 3_600_000;
 const REQUESTS = '/api/v1/verification-requests';
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-const running = useLocalStack();
+const running = useLocalStack({ clock: 'stands' });
 const live = () => apiClient(running.local.baseUrl, running.local.apiKeys.live);
 
 async function call(method: string, path: string, body?: unknown) {

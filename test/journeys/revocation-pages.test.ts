@@ -10,13 +10,13 @@ const DAY = 24 * HOUR;
 /** Milliseconds that a busy machine may take for them. */
 const THOUSANDS_OF_WRITES = 180_000;
 
-const running = useLocalStack();
+const running = useLocalStack({ clock: 'stands' });
 let anybody: Caller;
 let begun: number;
 
 beforeAll(() => {
   anybody = callerWith(running, undefined);
-  begun = Date.now();
+  begun = running.stack.now();
 });
 
 /** Puts what a thousand calls would have; ids don't follow the time of revocation. */

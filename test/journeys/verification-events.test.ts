@@ -16,7 +16,7 @@ import {
 import { useLocalStack } from './local-stack.ts';
 import { personWith } from './person.ts';
 
-const running = useLocalStack();
+const running = useLocalStack({ clock: 'stands' });
 let caller: Awaited<ReturnType<typeof newCaller>>;
 let browser: Caller;
 

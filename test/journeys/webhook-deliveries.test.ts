@@ -24,7 +24,7 @@ import {
 import { useLocalStack } from './local-stack.ts';
 import { useOperator } from './operator.ts';
 
-const running = useLocalStack();
+const running = useLocalStack({ clock: 'stands' });
 const operator = useOperator(running);
 
 /** In the sandbox a call does what a person would. */
@@ -40,6 +40,8 @@ beforeEach(() => receiver.behave(200));
 
 /** Verifies, and answers the delivery that tells of it, once something has become of its first try. */
 async function told(fields: object = {}) {
+  // It is the newest.
+  running.stack.advanceClock(1000);
   const { id } = await create(caller, VERIFICATIONS, fields);
   await caller.post(`${VERIFICATIONS}/${id}/test-verify`);
   await running.stack.eventSources.settled();
@@ -101,7 +103,8 @@ describe('a delivery', () => {
     expectRefusal(await caller.post(`${DELIVERIES}/${delivery.id}/retry`), 409, 'conflict');
     receiver.behave(200);
     running.stack.advanceClock(6000);
-    await vi.waitUntil(async () => (await read(delivery.id)).status === 'delivered', { timeout: 10_000 });
+    await running.stack.eventSources.settled();
+    expect(await read(delivery.id)).toMatchObject({ status: 'delivered' });
   });
 
   test('is there by its id alone', async () => {
@@ -187,7 +190,7 @@ describe('the list', () => {
     many = own;
     for (let place = 0; place < 25; place += 1) {
       const status = place % 5 === 0 ? 'failed' : 'delivered';
-      const at = Date.now() - (Math.floor(place / 4) + 1) * 1000;
+      const at = running.stack.now() - (Math.floor(place / 4) + 1) * 1000;
       const event = completed(place.toString(16).padStart(24, '0'), {
         project: own.projectId,
         event: place % 2 === 0 ? 'verification.completed' : 'proof.revoked',

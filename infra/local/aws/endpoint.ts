@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { ClockSetting } from '../clock-ahead.ts';
 import type { AwsCall } from './call-ledger.ts';
 import { createCallLedger } from './call-ledger.ts';
 import type { Principal } from './callers.ts';
@@ -35,6 +36,8 @@ export type AwsEndpointOptions = {
   principals: readonly Principal[];
   /** Milliseconds since the epoch. Decides which items have expired. */
   now: () => number;
+  /** What time the queues are told: what `now` says when left out. */
+  clock?: () => ClockSetting;
   /** A free port when left out. */
   port?: number;
 };
@@ -87,7 +90,7 @@ export async function startAwsEndpoint(options: AwsEndpointOptions): Promise<Aws
     directory: join(dataDir, 'dynamodb'),
     now,
   });
-  const messaging = openMessaging({ region, now });
+  const messaging = openMessaging({ region, now, ...(options.clock && { clock: options.clock }) });
   await createResources(messaging, options.messaging);
   const publish = publisherOf('sms-voice.amazonaws.com', options.messaging.topics, messaging);
   const textMessages = openTextMessages({ accountId, publish });

@@ -14,15 +14,15 @@ if (!port) throw new Error('A container runs in a worker thread.');
 
 beginAnew();
 const RealDate = globalThis.Date;
-const setClockAhead = replaceDate();
+const setClock = replaceDate();
 replaceFetch(standIns);
 
 const loaded = await import(pathToFileURL(file).href);
 const handler: unknown = loaded[exported];
 if (typeof handler !== 'function') throw new Error(`${functionName} exports no function ${exported}.`);
 
-port.on('message', async ({ id, event, clockAhead, deadline }: Invocation) => {
-  setClockAhead(clockAhead);
+port.on('message', async ({ id, event, clock, deadline }: Invocation) => {
+  setClock(clock);
   const context = {
     awsRequestId: id,
     functionName,

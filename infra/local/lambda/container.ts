@@ -1,12 +1,12 @@
 import type { Writable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
+import type { ClockSetting } from '../clock-ahead.ts';
 import type { StandIns } from './stand-ins.ts';
 
 export type Invocation = {
   readonly id: string;
   readonly event: unknown;
-  /** Milliseconds that the container's clock is ahead of the machine's. */
-  readonly clockAhead: number;
+  readonly clock: ClockSetting;
   /** Milliseconds since the epoch, by the machine's clock. */
   readonly deadline: number;
 };

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import type { AwsEndpoint } from '../aws/endpoint.ts';
+import type { ClockSetting } from '../clock-ahead.ts';
 import type { DeployedFunction } from '../template/deployed-stack.ts';
 import { type LocalFunction, lambdaVariables, localFunction } from './function.ts';
 import type { ReportWriter } from './reports.ts';
@@ -12,13 +13,15 @@ type Surroundings = {
   readonly aws: AwsEndpoint;
   readonly standIns: StandIns;
   readonly reports: ReportWriter;
-  readonly clockAhead: () => number;
+  readonly clock: () => ClockSetting;
+  /** By that clock. */
+  readonly now: () => number;
 };
 
 /** Runs a function as its template describes it. */
 export function runDeployed(
   deployed: DeployedFunction,
-  { log, region, aws, standIns, reports, clockAhead }: Surroundings,
+  { log, region, aws, standIns, reports, clock, now }: Surroundings,
 ): LocalFunction {
   const [module = '', exported = ''] = deployed.handler.split('.');
   return localFunction({
@@ -29,11 +32,11 @@ export function runDeployed(
     memoryMegabytes: deployed.memoryMegabytes,
     log,
     standIns,
-    clockAhead,
+    clock,
     onEnded: ({ milliseconds, cpuMilliseconds }) =>
       reports.write({
         function: deployed.name,
-        at: Date.now() + clockAhead(),
+        at: now(),
         milliseconds,
         cpu_milliseconds: cpuMilliseconds,
         memory_megabytes: deployed.memoryMegabytes,

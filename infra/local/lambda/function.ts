@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as after } from 'node:timers/promises';
+import type { ClockSetting } from '../clock-ahead.ts';
 import { type Container, type ContainerOptions, type InvocationResult, startContainer } from './container.ts';
 
 export type LocalFunction = {
@@ -14,7 +15,7 @@ export type LocalFunction = {
 
 export type LocalFunctionOptions = ContainerOptions & {
   readonly timeoutMilliseconds: number;
-  readonly clockAhead: () => number;
+  readonly clock: () => ClockSetting;
   /** Told how long each invocation took, as Lambda's own metrics are; of one that crashed nobody knows how busy it was. */
   readonly onEnded?: (took: { milliseconds: number; cpuMilliseconds: number | undefined }) => void;
 };
@@ -68,7 +69,7 @@ export function localFunction(options: LocalFunctionOptions): LocalFunction {
     let cpuMilliseconds: number | undefined;
     try {
       const result = await Promise.race([
-        container.invoke({ id, event, clockAhead: options.clockAhead(), deadline }),
+        container.invoke({ id, event, clock: options.clock(), deadline }),
         after(timeoutMilliseconds, undefined, { signal: timer.signal }).then(() => {
           throw new FunctionTimedOut(`${options.functionName} took longer than ${timeoutMilliseconds} ms.`);
         }),

@@ -167,7 +167,7 @@ async function measure({ stack, caller, clock, first, count, polls, phase }: Run
   }
 
   const createTogether = async () => {
-    stack.eventSources.pause('gather-changes');
+    await stack.eventSources.pause('gather-changes');
     const together: Begun[] = [];
     for (let index = 0; index < GATHERED; index += 1)
       together.push(await caller.create('sms', numberOf(first + index)));

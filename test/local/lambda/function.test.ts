@@ -4,14 +4,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { expect, onTestFinished, test } from 'vitest';
-import { FunctionTimedOut, type LocalFunction, localFunction } from '../../../infra/local/lambda/function.ts';
+import {
+  FunctionTimedOut,
+  type LocalFunction,
+  type LocalFunctionOptions,
+  localFunction,
+} from '../../../infra/local/lambda/function.ts';
 
 async function functionOf(
   body: string,
   options: {
     variables?: Record<string, string>;
     timeoutMilliseconds?: number;
-    clockAhead?: () => number;
+    clock?: LocalFunctionOptions['clock'];
   } = {},
 ): Promise<{ run: LocalFunction; log: PassThrough }> {
   const directory = await mkdtemp(join(tmpdir(), 'verso-function-'));
@@ -26,7 +31,7 @@ async function functionOf(
     memoryMegabytes: 128,
     timeoutMilliseconds: options.timeoutMilliseconds ?? 10_000,
     standIns: {},
-    clockAhead: options.clockAhead ?? (() => 0),
+    clock: options.clock ?? (() => ({ ahead: 0 })),
     log,
   });
   onTestFinished(async () => {
@@ -115,7 +120,7 @@ test('the clock of the containers can be set ahead', async () => {
   let ahead = 0;
   const { run } = await functionOf(
     'export const handler = async () => [Date.now(), new Date().getTime(), new Date(5).getTime()];',
-    { clockAhead: () => ahead },
+    { clock: () => ({ ahead }) },
   );
   await run.invoke({});
   ahead = 3_600_000;
@@ -125,6 +130,17 @@ test('the clock of the containers can be set ahead', async () => {
   expect(now).toBeGreaterThanOrEqual(before + ahead);
   expect(made).toBeGreaterThanOrEqual(before + ahead);
   expect(given).toBe(5);
+});
+
+test('and can stand, so that no time passes but what is let pass', async () => {
+  let standsAt = Date.UTC(2026, 1, 4, 10);
+  const { run } = await functionOf(
+    'export const handler = async () => { await new Promise((done) => setTimeout(done, 20)); return Date.now(); };',
+    { clock: () => ({ standsAt }) },
+  );
+  expect(await run.invoke({})).toMatchObject({ value: standsAt });
+  standsAt += 1000;
+  expect(await run.invoke({})).toMatchObject({ value: standsAt });
 });
 
 test('a function that is stopped while a container starts leaves none behind', async () => {

@@ -9,12 +9,12 @@ import type { MessagingCall, MessagingReply } from './messaging.ts';
 const port = parentPort;
 if (!port) throw new Error('Messaging runs in a worker thread.');
 
-const setClockAhead = replaceDate();
+const setClock = replaceDate();
 const app = buildApp({ logger: false, defaultRegion: String(workerData), host: 'amazonaws.com' });
 await app.ready();
 
-port.on('message', async ({ id, clockAhead, request }: MessagingCall) => {
-  setClockAhead(clockAhead);
+port.on('message', async ({ id, clock, request }: MessagingCall) => {
+  setClock(clock);
   if (!request) return;
   const { statusCode, headers, body } = await app.inject(
     'inspect' in request

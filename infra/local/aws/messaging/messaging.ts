@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
+import type { ClockSetting } from '../../clock-ahead.ts';
 import type { AwsReply } from '../service.ts';
 
 type ForwardedRequest = { readonly headers: Readonly<Record<string, string>>; readonly body: string };
@@ -16,8 +17,7 @@ const inspected = z.object({
 
 export type MessagingCall = {
   readonly id: number;
-  /** Milliseconds that the queues' clock is ahead of the machine's. */
-  readonly clockAhead: number;
+  readonly clock: ClockSetting;
   /** Undefined where the clock alone is set. */
   readonly request?: ForwardedRequest | { readonly inspect: string };
 };
@@ -46,7 +46,15 @@ export type Messaging = {
 type Waiting = { readonly resolve: (reply: AwsReply) => void; readonly reject: (error: Error) => void };
 
 /** The thread starts with the first call: not everybody has queues. */
-export function openMessaging({ region, now }: { region: string; now: () => number }): Messaging {
+export function openMessaging({
+  region,
+  now,
+  clock = () => ({ ahead: now() - Date.now() }),
+}: {
+  region: string;
+  now: () => number;
+  clock?: () => ClockSetting;
+}): Messaging {
   const waiting = new Map<number, Waiting>();
   let calls = 0;
   let closed = false;
@@ -70,10 +78,10 @@ export function openMessaging({ region, now }: { region: string; now: () => numb
     return worker;
   }
 
-  async function post(call: Omit<MessagingCall, 'clockAhead'>): Promise<void> {
+  async function post(call: Omit<MessagingCall, 'clock'>): Promise<void> {
     if (closed) throw new QueuesStopped();
     thread ??= start();
-    (await thread).postMessage({ ...call, clockAhead: now() - Date.now() });
+    (await thread).postMessage({ ...call, clock: clock() });
   }
 
   const send = (request: NonNullable<MessagingCall['request']>): Promise<AwsReply> => {
