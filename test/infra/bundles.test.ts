@@ -17,7 +17,8 @@ const TOO_HEAVY = [
   [/node_modules\/@aws-sdk\/(credential-provider-(?!env)|token-providers)/, "Lambda's own credentials"],
 ] as const;
 
-const modules = await modulesByFunction();
+const outputs = await outputsByFunction();
+const modules = new Map([...outputs].map(([name, { held }]) => [name, held]));
 
 afterEach(() => {
   vi.unstubAllEnvs();
@@ -35,6 +36,12 @@ describe.each(bundles)('the bundle $name', ({ name, file, bytes }) => {
 
   test('is at most 500 KB', () => {
     expect(bytes).toBeLessThanOrEqual(500 * 1000);
+  });
+
+  // An ES module that imports it gets its WebSocket too, and Node loads all of undici for that: 10 to 20 ms.
+  test('starts without node:http', () => {
+    expect(outputs.get(name)?.imports).toContain('node:https');
+    expect(outputs.get(name)?.imports).not.toContain('node:http');
   });
 
   test('holds none of the packages that a cold start can not afford', () => {
@@ -74,8 +81,10 @@ test('what people are told is in the functions that answer people, alone', () =>
   expect(answer.map(([name]) => name).toSorted()).toEqual(existing.toSorted());
 });
 
-/** The files that esbuild puts code of into each bundle, by its own account. */
-async function modulesByFunction(): Promise<ReadonlyMap<string, readonly string[]>> {
+type Output = { readonly held: readonly string[]; readonly imports: readonly string[] };
+
+/** The files that esbuild puts code of into each bundle, and what each imports as it starts, by its own account. */
+async function outputsByFunction(): Promise<ReadonlyMap<string, Output>> {
   const { metafile } = await build({
     ...functionBuild(),
     absWorkingDir: PROJECT_ROOT,
@@ -84,11 +93,14 @@ async function modulesByFunction(): Promise<ReadonlyMap<string, readonly string[
     metafile: true,
   });
   return new Map(
-    Object.entries(metafile.outputs).map(([output, { inputs }]) => [
+    Object.entries(metafile.outputs).map(([output, { inputs, imports }]) => [
       dirname(output.replace('unwritten/', '')),
-      Object.entries(inputs)
-        .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
-        .map(([file]) => file),
+      {
+        held: Object.entries(inputs)
+          .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+          .map(([file]) => file),
+        imports: imports.filter(({ kind }) => kind === 'import-statement').map(({ path }) => path),
+      },
     ]),
   );
 }

@@ -1,5 +1,5 @@
 import { lookup as resolve } from 'node:dns';
-import { request as httpRequest, type IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { LookupFunction, Socket } from 'node:net';
 import type { UnitCounter } from '../../cost/meter.ts';
@@ -41,16 +41,17 @@ export function webhookSender({
     },
   };
 
-  function send(
+  async function send(
     target: string,
     headers: Readonly<Record<string, string>>,
     body: string,
   ): Promise<Omit<WebhookAnswer, 'milliseconds'>> {
     const url = readWebhookUrl(target, targets);
-    if (!url) return Promise.reject(new Forbidden());
+    if (!url) throw new Forbidden();
+    const requestOf = url.protocol === 'https:' ? httpsRequest : await httpRequest();
     const signal = AbortSignal.timeout(timeoutMilliseconds);
     return new Promise((fulfil, reject) => {
-      const request = (url.protocol === 'https:' ? httpsRequest : httpRequest)(url, {
+      const request = requestOf(url, {
         method: 'POST',
         headers: { ...headers, 'content-length': Buffer.byteLength(body) },
         agent: false,
@@ -97,6 +98,15 @@ export function webhookSender({
       });
     };
   }
+}
+
+/**
+ * Only for targets on this machine: to import node:http, its WebSocket among its names, makes Node load all of undici, which took a third of
+ * this function's cold start.
+ */
+async function httpRequest() {
+  const { request } = await import('node:http');
+  return request;
 }
 
 /** At most a kilobyte; the status has decided already, so that what breaks off or takes too long is as good as its end. */
