@@ -65,6 +65,17 @@ test('a PIN is pasted as it was copied, and typed in the digits of another scrip
   }
 });
 
+test('half a PIN stays typed when the page has something new to show', async () => {
+  const { page, pin, id, caller } = await held({ redirect_url: `${shop.origin}/done` }, { clock: true });
+  await page.keyboard.type(pin.slice(0, 3));
+  const wrong = pin === '000000' ? '000001' : '000000';
+  await caller.request('POST', `/api/v1/verifications/${id}/confirm`, { pin: wrong });
+  await page.clock.fastForward(60_000);
+  await page.locator('#pin-error', { hasText: 'Tries left: 2.' }).waitFor({ state: 'attached' });
+  await page.keyboard.type(pin.slice(3));
+  await page.getByRole('heading', { name: 'The PIN is right' }).waitFor();
+});
+
 test('a wrong PIN says how many tries are left, and the third ends it', async () => {
   const { page, pin } = await held(
     { redirect_url: `${shop.origin}/done` },

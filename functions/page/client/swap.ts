@@ -42,8 +42,9 @@ function swap(fresh: Document): void {
   moveFocus(shown.dataset.scene !== next.dataset.scene, focused);
 }
 
-/** What the person has chosen or opened stays so. */
+/** What the person has chosen, opened or begun to type stays so. */
 function keepChoices(shown: HTMLElement, next: HTMLElement): void {
+  if (shown.dataset.scene === next.dataset.scene) keepTyped(shown, next);
   for (const chosen of shown.querySelectorAll<HTMLInputElement>('input:checked')) {
     const same = byId(chosen.id, HTMLInputElement, next);
     if (same) same.checked = true;
@@ -51,6 +52,15 @@ function keepChoices(shown: HTMLElement, next: HTMLElement): void {
   const opened = byId('other', HTMLDetailsElement, shown);
   const same = byId('other', HTMLDetailsElement, next);
   if (opened && same) same.open = opened.open;
+}
+
+function keepTyped(shown: HTMLElement, next: HTMLElement): void {
+  for (const { id, value } of shown.querySelectorAll<HTMLInputElement | HTMLSelectElement>(
+    'form input, select',
+  )) {
+    const same = byId(id, HTMLInputElement, next) ?? byId(id, HTMLSelectElement, next);
+    if (same) same.value = value;
+  }
 }
 
 /** To what is new: the field to fill in, else the heading. Where nothing is new it stays. */
