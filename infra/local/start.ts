@@ -84,8 +84,8 @@ function parse(args: readonly string[]) {
 
 function readPort(given: string | undefined): number {
   const port = given ? Number(given) : 3000;
-  if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port;
-  throw new Error(`PORT is ${given}: set it to a number from 1 to 65535.`);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new Error(`PORT is ${given}: set it to a number from 1 to 65535, or to 0 for any that is free.`);
 }
 
 /** Before the seconds that a synthesis takes. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { operatorAccessPath, writeOperatorAccess } from '../../infra/local/operator-access.ts';
-import { freedPort, startRecorder } from '../local/phone/recorder.ts';
+import { NOBODY_LISTENS, startRecorder } from '../local/phone/recorder.ts';
 import { verso } from './verso.ts';
 
 const LIST = ['projects', 'list'];
@@ -41,7 +41,7 @@ describe('with --local', () => {
   });
 
   test('says the same of one that went away without a word', async () => {
-    const VERSO_LOCAL = await accessTo(`http://127.0.0.1:${await freedPort()}`);
+    const VERSO_LOCAL = await accessTo(NOBODY_LISTENS);
     expect(await verso([...LIST, '--local'], { VERSO_LOCAL })).toEqual({
       exitCode: 1,
       stdout: '',
@@ -111,7 +111,7 @@ describe('with a stage', () => {
   });
 
   test('an AWS that is out of reach is told in one sentence', async () => {
-    const AWS_ENDPOINT_URL = `http://127.0.0.1:${await freedPort()}`;
+    const AWS_ENDPOINT_URL = NOBODY_LISTENS;
     const { exitCode, stderr } = await verso(LIST, { ...KEYS, AWS_ENDPOINT_URL });
     expect(stderr).toMatch(/^AWS can't be reached from here \(.*\): check your network\.\n$/);
     expect(exitCode).toBe(1);

@@ -20,14 +20,24 @@ beforeAll(async () => {
 });
 afterAll(() => receiver.close());
 
+/** What a container writes reaches its file a moment later. */
+const written = <Read>(read: () => Promise<Read>) => vi.waitFor(read, { timeout: 30_000 });
+
 /** What a verification over Telegram used, function by function, once its containers are warm. */
 async function usedBy(work: () => Promise<string>): Promise<ReadonlyMap<string, readonly CostRecord[]>> {
   const id = await work();
-  // What a container writes reaches its file a moment later.
-  return vi.waitFor(async () => {
+  return written(async () => {
     const records = (await recordsOf(running.stack)).flatMap(splitByShare);
     const ours = records.filter(({ verification }) => verification === id);
-    expect(ours.map(({ function: name }) => name)).toContain('deliver-webhook');
+    // Each container's lines come their own way.
+    expect(ours.map(({ function: name }) => name).toSorted()).toEqual([
+      'create-verification',
+      'deliver-webhook',
+      'gather-changes',
+      'publish-events',
+      'receive-telegram',
+      'receive-telegram',
+    ]);
     return Map.groupBy(ours, ({ function: name }) => name);
   });
 }
@@ -92,7 +102,7 @@ describe('a verification over Telegram', () => {
     await running.stack.eventSources.settled();
     running.stack.aws.interruptNext('dynamodb', 'UpdateItem', { when: 'after' });
     await personWith(NUMBER, running.local).sms(code);
-    await vi.waitFor(async () => {
+    await written(async () => {
       const ours = (await recordsOf(running.stack)).filter((each) => each.verification === id);
       expect(ours.filter(({ function: name }) => name === 'receive-sms')).toMatchObject([
         { outcome: 'verified' },
@@ -103,7 +113,7 @@ describe('a verification over Telegram', () => {
   test('by SMS says what the provider charges: for what came, and for the PIN that went out', async () => {
     const { id, code } = await client().create({ channel: 'sms', assurance: 'confirmed' });
     await personWith(NUMBER, running.local).sms(code);
-    const [message] = await vi.waitFor(async () => {
+    const [message] = await written(async () => {
       const found = (await recordsOf(running.stack)).filter(
         (each) => each.verification === id && each.fees[0],
       );
@@ -125,7 +135,7 @@ describe('a verification over Telegram', () => {
     const answer = await personWith(NUMBER, running.local).sms(code);
     const pin = /\b\d{6}\b/.exec(answer.body)?.[0] ?? '';
     expect(pin).toHaveLength(6);
-    const lines = await vi.waitFor(async () => {
+    const lines = await written(async () => {
       const written = await logLines(running.stack);
       expect(written.some((line) => line.includes('"pin_sent"'))).toBe(true);
       return written;
@@ -140,7 +150,7 @@ describe('a verification over Telegram', () => {
 test('polls write no line each, and a hundred of them one', async () => {
   const { id } = await client().create();
   for (let poll = 1; poll <= 100; poll += 1) await client().poll(id);
-  const polls = await vi.waitFor(async () => {
+  const polls = await written(async () => {
     const records = (await recordsOf(running.stack)).filter(
       ({ function: name }) => name === 'get-verification',
     );

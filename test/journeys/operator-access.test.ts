@@ -10,7 +10,6 @@ import { z } from 'zod';
 import { PROJECT_ROOT } from '../../infra/bundle.ts';
 import { operatorAccessPath } from '../../infra/local/operator-access.ts';
 import { NODE, verso } from '../cli/verso.ts';
-import { freedPort } from '../local/phone/recorder.ts';
 import { useLocalStack } from './local-stack.ts';
 
 const running = useLocalStack();
@@ -46,9 +45,8 @@ test('a stage is found by its stack, with the operator’s own credentials', asy
 
 test('npm start lets the commands in while it runs, its owner alone, and not afterwards', async () => {
   const home = await mkdtemp(join(tmpdir(), 'verso-start-'));
-  const PORT = String(await freedPort());
   const started = spawn(NODE, [join(PROJECT_ROOT, 'infra/local/start.mjs')], {
-    env: { ...process.env, VERSO_LOCAL: home, PORT },
+    env: { ...process.env, VERSO_LOCAL: home, PORT: '0' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   onTestFinished(async () => {

@@ -42,9 +42,9 @@ test('a taken port is told in one line, before anything else is done', async () 
   expect(code).toBe(1);
 });
 
-test.each(['0', '70000', 'http'])('PORT=%s is told in one line', async (PORT) => {
+test.each(['-1', '70000', 'http'])('PORT=%s is told in one line', async (PORT) => {
   const { code, errors } = await run([], { PORT });
-  expect(errors).toBe(`PORT is ${PORT}: set it to a number from 1 to 65535.\n`);
+  expect(errors).toBe(`PORT is ${PORT}: set it to a number from 1 to 65535, or to 0 for any that is free.\n`);
   expect(code).toBe(1);
 });
 

@@ -79,11 +79,11 @@ describe('a webhook', () => {
   });
 
   test.each([
-    ['hangs', hangs, 'There was no answer in time.'],
-    ['closes the connection', closesTheSocket, 'The connection failed (ECONNRESET).'],
-  ])('at a receiver that %s has the reason for an answer', async (_how, behaviour, reason) => {
+    ['hangs', hangs, { timeoutMilliseconds: 100 }, 'There was no answer in time.'],
+    ['closes the connection', closesTheSocket, {}, 'The connection failed (ECONNRESET).'],
+  ])('at a receiver that %s has the reason for an answer', async (_how, behaviour, patience, reason) => {
     receiver.behave(behaviour);
-    const sender = webhookSender({ meter, targets: HERE, timeoutMilliseconds: 100 });
+    const sender = webhookSender({ meter, targets: HERE, ...patience });
     expect(await sender.post(receiver.url, {}, BODY)).toEqual({ reason, milliseconds: expect.any(Number) });
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ProviderAccess } from '../../../shared/administration/channels/provider-access.ts';
 import { ProviderError } from '../../../shared/administration/channels/provider-error.ts';
-import { freedPort } from '../../local/phone/recorder.ts';
+import { NOBODY_LISTENS } from '../../local/phone/recorder.ts';
 import { accessTo, metaAt, telegramAt, twilioAt } from './access.ts';
 import { ACCESS_TOKEN, APP_ID, APP_SECRET, refuse as metaRefuses, startMeta } from './meta-stand-in.ts';
 import type { StandIn, StandInAnswer } from './stand-in.ts';
@@ -77,7 +77,7 @@ describe.each(PROVIDERS)('$name', ({ name, start, call, secrets, tooMany }) => {
   });
 
   test('that is out of reach is told apart from one that is slow', async () => {
-    const { message } = await failureOf(call(accessTo(`http://127.0.0.1:${await freedPort()}`)), secrets);
+    const { message } = await failureOf(call(accessTo(NOBODY_LISTENS)), secrets);
     expect(message).toBe(`${name} can't be reached from here (ECONNREFUSED): check your network.`);
   });
 

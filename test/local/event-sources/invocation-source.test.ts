@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { createResources } from '../../../infra/local/aws/messaging/resources.ts';
 import { followInvocations } from '../../../infra/local/event-sources/invocation-source.ts';
@@ -50,7 +50,6 @@ test('hands each message over in an event of its own, as SNS does', async () => 
   });
   await publish('a');
   await publish('b');
-  await vi.waitUntil(() => batches.length === 2);
   await settled();
   expect(batches.toSorted()).toEqual([['a'], ['b']]);
   expect(events[0]).toMatchObject({
@@ -71,21 +70,21 @@ test.each(['fails', 'crashes'] as const)(
     let answer: typeof how | typeof DONE = how;
     const { publish, settled, batches, pass, dead } = await invoking(() => answer);
     await publish('a');
-    await vi.waitUntil(() => batches.length === 1);
     await settled();
+    expect(batches).toHaveLength(1);
     pass(59_000);
     await settled();
     expect(batches).toHaveLength(1);
     pass(2000);
-    await vi.waitUntil(() => batches.length === 2);
     await settled();
+    expect(batches).toHaveLength(2);
     pass(MINUTE);
     await settled();
     expect(batches).toHaveLength(2);
     answer = DONE;
     pass(MINUTE);
-    await vi.waitUntil(() => batches.length === 3);
     await settled();
+    expect(batches).toHaveLength(3);
     expect(await dead()).toEqual([]);
   },
 );
@@ -94,8 +93,8 @@ test('that failed three times is put whole into the dead letters', async () => {
   const { publish, settled, batches, pass, dead } = await invoking(() => 'fails');
   await publish('a');
   for (const attempts of [1, 2, 3]) {
-    await vi.waitUntil(() => batches.length === attempts);
     await settled();
+    expect(batches).toHaveLength(attempts);
     pass(2 * MINUTE + 1000);
   }
   expect(await dead()).toMatchObject([
@@ -114,12 +113,12 @@ test('that failed three times is put whole into the dead letters', async () => {
 });
 
 test('that has waited too long is put there without another try', async () => {
-  const { publish, batches, run, pass, dead } = await invoking(() => DONE, 3600);
+  const { publish, settled, batches, run, pass, dead } = await invoking(() => DONE, 3600);
   await run.pause();
   await publish('a');
   pass(3_601_000);
   run.resume();
-  await vi.waitUntil(async () => run.idle());
+  await settled();
   expect(batches).toEqual([]);
   expect(await dead()).toMatchObject([
     { requestContext: { condition: 'EventAgeExceeded' }, requestPayload: { Records: [{}] } },

@@ -31,7 +31,7 @@ export function openQueues() {
         await messaging.close();
         await run.stop();
       });
-      return () => vi.waitUntil(() => run.idle(), { timeout: 5000, interval: 5 });
+      return () => vi.waitUntil(() => run.idle(), { timeout: 30_000, interval: 5 });
     },
   };
 }

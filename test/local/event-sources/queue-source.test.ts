@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { createResources } from '../../../infra/local/aws/messaging/resources.ts';
 import { followQueue } from '../../../infra/local/event-sources/queue-source.ts';
 import { definition, openQueues, REGION } from './local-queues.ts';
@@ -43,7 +43,6 @@ test('deletes what the function is done with', async () => {
   const { send, settled, batches, left } = await following(() => DONE);
   await send('a');
   await send('b');
-  await vi.waitUntil(() => batches.flat().length === 2);
   await settled();
   expect(batches.flat().toSorted()).toEqual(['a', 'b']);
   expect(await left()).toMatchObject({ Attributes: { ApproximateNumberOfMessagesNotVisible: '0' } });
@@ -54,15 +53,12 @@ test('brings what failed again after its visibility timeout, and at last to the 
   const { send, settled, batches, pass, left } = await following(failing);
   await send('bad');
   await send('good');
-  await vi.waitUntil(() => batches.flat().length === 2);
   await settled();
   pass(61_000);
-  await vi.waitUntil(() => batches.flat().length === 3);
   await settled();
   pass(61_000);
-  await vi.waitUntil(async () =>
-    JSON.stringify(await left(DEAD)).includes('"ApproximateNumberOfMessages":"1"'),
-  );
+  await settled();
+  expect(await left(DEAD)).toMatchObject({ Attributes: { ApproximateNumberOfMessages: '1' } });
   expect(batches.flat().toSorted()).toEqual(['bad', 'bad', 'good']);
 });
 
@@ -72,7 +68,7 @@ test('wakes for a delayed message when its time has come', async () => {
   await settled();
   expect(batches).toEqual([]);
   pass(900_000);
-  await vi.waitUntil(() => batches.length === 1);
+  await settled();
   expect(batches.flat()).toEqual(['late']);
 });
 
@@ -83,7 +79,8 @@ test('takes nothing once it is paused, also not by the request that was under wa
   await settled();
   expect(batches).toEqual([]);
   run.resume();
-  await vi.waitUntil(() => batches.length === 1);
+  await settled();
+  expect(batches).toEqual([['a']]);
 });
 
 test('keeps to the most invocations at once', async () => {
@@ -96,9 +93,10 @@ test('keeps to the most invocations at once', async () => {
     atOnce -= 1;
     return DONE;
   };
-  const { send, batches } = await following(slow, 2);
+  const { send, settled, batches } = await following(slow, 2);
   await Promise.all(Array.from({ length: 60 }, (_, index) => send(String(index))));
-  await vi.waitUntil(() => batches.flat().length === 60);
+  await settled();
+  expect(batches.flat()).toHaveLength(60);
   expect(most).toBeLessThanOrEqual(2);
 });
 

@@ -53,7 +53,7 @@ function following({
         stream.append({ keys, before: undefined, after });
       }
     },
-    settled: () => vi.waitUntil(() => run.idle(), { timeout: 5000, interval: 5 }),
+    settled: () => vi.waitUntil(() => run.idle(), { timeout: 30_000, interval: 5 }),
   };
 }
 

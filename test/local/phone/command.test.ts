@@ -8,7 +8,7 @@ import { writeLocalConfiguration } from '../../../infra/local/local-configuratio
 import { accountOf } from '../../../shared/channels/telegram/phone/updates.ts';
 import { parseUpdate } from '../../../shared/channels/telegram/update.ts';
 import { configurationFor } from './local-configuration-fixture.ts';
-import { type Answer, freedPort, startRecorder } from './recorder.ts';
+import { type Answer, NOBODY_LISTENS, startRecorder } from './recorder.ts';
 
 const NUMBER = '+37069199199';
 const OTHER = '+37060000000';
@@ -227,7 +227,7 @@ describe('without a stack', () => {
   });
 
   test('one line says that it went away', async () => {
-    const config = await configurationFileFor(`http://127.0.0.1:${await freedPort()}`);
+    const config = await configurationFileFor(NOBODY_LISTENS);
     expect(await run('telegram', NUMBER, CODE, '--config', config)).toEqual({
       exitCode: 1,
       stdout: '',
