@@ -1,6 +1,6 @@
 import type { Random } from '../ports.ts';
 import type { IdentifierHash } from '../projects/project.ts';
-import { codesIn } from '../verification/challenge-code.ts';
+import { codesIn } from '../verification/find-code.ts';
 import { readWebhookUrl } from '../webhooks/webhook-url.ts';
 import { changedLimit, type LimitChange } from './monthly-limit.ts';
 import { changedOrigins } from './origins.ts';

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { CHANNEL_NAMES } from '../../shared/channels/names.ts';
 import { isRightToLeft, LANGUAGES } from '../../shared/messages/languages.ts';
 import { messagesOf } from '../../shared/messages/messages-of.ts';
-import { codesIn } from '../../shared/verification/challenge-code.ts';
+import { codesIn } from '../../shared/verification/find-code.ts';
 import { LONG_VALUES } from '../messages/texts.ts';
 
 const TEXTS = z.record(z.enum(LANGUAGES), z.record(z.string(), z.string()));

@@ -3,7 +3,7 @@ import { CATALOGUES } from '../../shared/messages/catalogues.ts';
 import { LANGUAGES } from '../../shared/messages/languages.ts';
 import { type MessageKey, message } from '../../shared/messages/messages.ts';
 import { isNo } from '../../shared/messages/no-words.ts';
-import { codesIn } from '../../shared/verification/challenge-code.ts';
+import { codesIn } from '../../shared/verification/find-code.ts';
 import { cataloguesInFolder, LONG_VALUES } from './texts.ts';
 
 const catalogues = cataloguesInFolder();

@@ -4,7 +4,7 @@ import { CHANNEL_NAMES } from '../../shared/channels/names.ts';
 import { LANGUAGES } from '../../shared/messages/languages.ts';
 import { PAGE_TEXTS, type PageTextKey } from '../../shared/messages/page/page-texts.ts';
 import { CHANNEL_PAGE_TEXTS } from '../../shared/page/channel-texts.ts';
-import { codesIn } from '../../shared/verification/challenge-code.ts';
+import { codesIn } from '../../shared/verification/find-code.ts';
 
 const KEYS = Object.keys(PAGE_TEXTS.en) as PageTextKey[];
 const PARTS = ['name', 'open', 'how', 'scan'] as const;

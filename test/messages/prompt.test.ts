@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { prompt as promptOf } from '../../shared/channels/prompt.ts';
 import { LANGUAGES } from '../../shared/messages/languages.ts';
 import { message } from '../../shared/messages/messages.ts';
-import { findCode } from '../../shared/verification/challenge-code.ts';
+import { findCode } from '../../shared/verification/find-code.ts';
 
 const CODE = 'K7M2XQ4P';
 const LONG_CODE = 'K7M2XQ4PH9TWRX';

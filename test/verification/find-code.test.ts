@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { prompt } from '../../shared/channels/prompt.ts';
-import { ALPHABET, CODE_LENGTH, findCode } from '../../shared/verification/challenge-code.ts';
+import { ALPHABET, CODE_LENGTH } from '../../shared/verification/challenge-code.ts';
+import { findCode } from '../../shared/verification/find-code.ts';
 
 const CODE = 'K7M2XQ4P';
 const codes = fc

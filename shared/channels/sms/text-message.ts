@@ -1,5 +1,5 @@
 import { isNo } from '../../messages/no-words.ts';
-import { findCode } from '../../verification/challenge-code.ts';
+import { findCode } from '../../verification/find-code.ts';
 import type { VerifiedData } from '../../verification/verification.ts';
 import { type InboundMessage, unusable } from '../inbound-message.ts';
 

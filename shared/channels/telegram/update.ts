@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { isNo } from '../../messages/no-words.ts';
-import { findCode } from '../../verification/challenge-code.ts';
+import { findCode } from '../../verification/find-code.ts';
 import { type InboundMessage, type Sender, unusable } from '../inbound-message.ts';
 import { readJson } from '../read-json.ts';
 
