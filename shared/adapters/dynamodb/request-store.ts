@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { CHANNEL_NAMES } from '../../channels/names.ts';
 import { INDEXES, KEY_PREFIX } from '../../config/names.ts';
 import { defined } from '../../defined.ts';
+import { lazily } from '../../lazily.ts';
 import type { RequestLists, RequestStore } from '../../ports.ts';
 import type { RequestMilestones, VerificationRequest } from '../../requests/request.ts';
 import { ASSURANCES } from '../../verification/verification.ts';
@@ -11,44 +12,46 @@ import type { Queries } from './queries.ts';
 import { toCancellation, toMilestone, toRenewal } from './request-update.ts';
 import type { Item, Table } from './table.ts';
 
-const assetItem = z.object({
-  identifier: z.optional(z.string()),
-  region: z.optional(z.string()),
-  channels: z.array(z.enum(CHANNEL_NAMES)),
-  required: z.boolean(),
-  verification: z.optional(z.string()),
-  codes: z.optional(z.int()),
-});
+/** A request as it lies in the table. Times are milliseconds, `ttl` alone is seconds. Most verifications are part of none. */
+const stored = lazily(() => {
+  const assetItem = z.object({
+    identifier: z.optional(z.string()),
+    region: z.optional(z.string()),
+    channels: z.array(z.enum(CHANNEL_NAMES)),
+    required: z.boolean(),
+    verification: z.optional(z.string()),
+    codes: z.optional(z.int()),
+  });
 
-/** A request as it lies in the table. Times are milliseconds, `ttl` alone is seconds. */
-const stored = z.object({
-  id: z.string(),
-  project: z.string(),
-  environment: z.enum(['live', 'test']),
-  assets: z.array(assetItem),
-  assurance: z.enum(ASSURANCES),
-  partial_ok: z.boolean(),
-  proof_days: z.int(),
-  reference_id: z.optional(z.string()),
-  action_type: z.optional(z.string()),
-  action_context: z.optional(
-    z.object({ title: z.optional(z.string()), description: z.optional(z.string()) }),
-  ),
-  external_user_id: z.optional(z.string()),
-  redirect_url: z.optional(z.string()),
-  callback_url: z.optional(z.string()),
-  nonce: z.optional(z.string()),
-  locale: z.optional(z.string()),
-  cancelled_at: z.optional(z.int()),
-  created_at: z.int(),
-  expires_at: z.int(),
-  ttl: z.int(),
-  idempotency: z.optional(z.string()),
-  expiry: z.optional(z.literal(true)),
-  partial_at: z.optional(z.int()),
-  completed_at: z.optional(z.int()),
-  ended_at: z.optional(z.int()),
-  ended_as: z.optional(z.enum(['partial', 'expired'])),
+  return z.object({
+    id: z.string(),
+    project: z.string(),
+    environment: z.enum(['live', 'test']),
+    assets: z.array(assetItem),
+    assurance: z.enum(ASSURANCES),
+    partial_ok: z.boolean(),
+    proof_days: z.int(),
+    reference_id: z.optional(z.string()),
+    action_type: z.optional(z.string()),
+    action_context: z.optional(
+      z.object({ title: z.optional(z.string()), description: z.optional(z.string()) }),
+    ),
+    external_user_id: z.optional(z.string()),
+    redirect_url: z.optional(z.string()),
+    callback_url: z.optional(z.string()),
+    nonce: z.optional(z.string()),
+    locale: z.optional(z.string()),
+    cancelled_at: z.optional(z.int()),
+    created_at: z.int(),
+    expires_at: z.int(),
+    ttl: z.int(),
+    idempotency: z.optional(z.string()),
+    expiry: z.optional(z.literal(true)),
+    partial_at: z.optional(z.int()),
+    completed_at: z.optional(z.int()),
+    ended_at: z.optional(z.int()),
+    ended_as: z.optional(z.enum(['partial', 'expired'])),
+  });
 });
 
 const keyOf = (id: string) => `${KEY_PREFIX.request}${id}`;
@@ -129,7 +132,7 @@ function toItem(request: VerificationRequest): Item {
 }
 
 export function requestFromItem(raw: Item): VerificationRequest {
-  const read = z.parse(stored, raw);
+  const read = z.parse(stored(), raw);
   return {
     id: read.id,
     projectId: read.project,
@@ -166,7 +169,7 @@ function milestonesOf({
   completed_at: completedAt,
   ended_at: at,
   ended_as: as,
-}: z.infer<typeof stored>): RequestMilestones | undefined {
+}: z.infer<ReturnType<typeof stored>>): RequestMilestones | undefined {
   const ended = at !== undefined && as !== undefined ? { at, as } : undefined;
   if (partialAt === undefined && completedAt === undefined && !ended) return undefined;
   return defined({ partialAt, completedAt, ended });

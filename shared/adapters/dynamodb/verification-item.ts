@@ -82,24 +82,25 @@ const held = z.object({
   until: z.int(),
 });
 
-const item = z.discriminatedUnion('status', [
-  z.extend(stored, {
+/** What comes on top of it in each state. One union over whole items would repeat all of their fields five times, in every cold start. */
+const state = z.discriminatedUnion('status', [
+  z.object({
     status: z.literal('pending'),
     held: z.optional(held),
     pin_tries: z.optional(z.int()),
     /** Whose PIN the page has taken, and how long its result is good. */
     accepted: z.optional(z.object({ sender: z.string(), until: z.int() })),
   }),
-  z.extend(stored, { status: z.literal('matched'), ...matched.shape }),
-  z.extend(stored, { status: z.literal('verified'), ...matched.shape, ...signed.shape }),
-  z.extend(stored, {
+  z.object({ status: z.literal('matched'), ...matched.shape }),
+  z.object({ status: z.literal('verified'), ...matched.shape, ...signed.shape }),
+  z.object({
     status: z.literal('revoked'),
     ...matched.shape,
     ...z.partial(signed).shape,
     revoked_at: z.int(),
     revoked_reason: z.enum(REVOCATION_REASONS),
   }),
-  z.extend(stored, { status: z.enum(['failed', 'expired', 'cancelled']) }),
+  z.object({ status: z.enum(['failed', 'expired', 'cancelled']) }),
 ]);
 
 const metadata = z.custom<Readonly<Record<string, unknown>>>(
@@ -145,7 +146,7 @@ export function toItem(verification: PendingVerification): Item {
 }
 
 export function fromItem(raw: Item): Verification {
-  const read = z.parse(item, raw);
+  const read = { ...z.parse(stored, raw), ...z.parse(state, raw) };
   const shared = {
     id: read.id,
     projectId: read.project,
