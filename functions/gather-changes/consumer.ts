@@ -1,4 +1,3 @@
-import type { Logger } from '@aws-lambda-powertools/logger';
 import * as z from 'zod/mini';
 import { CHANNEL_NAMES } from '../../shared/channels/names.ts';
 import type { Meter } from '../../shared/cost/meter.ts';
@@ -10,6 +9,7 @@ import { countWindow } from '../../shared/usage/count-window.ts';
 import { COUNTED, type Counting, type Tally } from '../../shared/usage/usage.ts';
 import { type ProjectQuotas, watchQuotas } from '../../shared/usage/watch-quota.ts';
 import { errorName } from '../middleware/error-name.ts';
+import type { FunctionLogger } from '../middleware/logger.ts';
 
 type Dependencies<Change> = {
   readonly meter: Pick<Meter, 'note'>;
@@ -23,7 +23,7 @@ type Dependencies<Change> = {
   readonly changeOf: (record: unknown) => Change;
   readonly countingOf: (change: Change) => Counting | undefined;
   readonly deadlineOf: (change: Change) => Deadline | undefined;
-  readonly logger: Pick<Logger, 'error' | 'warn'>;
+  readonly logger: FunctionLogger;
 };
 
 const counts = z.partialRecord(z.enum(COUNTED), z.int());

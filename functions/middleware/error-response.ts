@@ -1,7 +1,7 @@
-import type { Logger } from '@aws-lambda-powertools/logger';
 import type { MiddlewareObj } from '@middy/core';
 import { type ErrorCode, VersoError } from '../../shared/errors.ts';
 import { type HttpEvent, type HttpResult, json } from './http-event.ts';
+import type { FunctionLogger } from './logger.ts';
 
 /** The one place that knows how a code reads as HTTP. */
 export const HTTP_STATUS: Readonly<Record<ErrorCode, number>> = {
@@ -30,7 +30,9 @@ export const HTTP_STATUS: Readonly<Record<ErrorCode, number>> = {
  * Turns whatever was thrown into the contract's error body. Only our own errors speak to the caller; anything
  * else is logged and reads as internal_error, or as service_unavailable when AWS itself was away.
  */
-export function errorResponse(logger: Logger): MiddlewareObj<HttpEvent, HttpResult, Error> {
+export function errorResponse(
+  logger: Pick<FunctionLogger, 'error'>,
+): MiddlewareObj<HttpEvent, HttpResult, Error> {
   return {
     onError(request) {
       const { error, event } = request;

@@ -1,4 +1,3 @@
-import type { Logger } from '@aws-lambda-powertools/logger';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { Meter } from '../../shared/cost/meter.ts';
 import type { DeploymentSettings } from '../../shared/deployment/settings.ts';
@@ -15,6 +14,7 @@ import type {
 import { attachProof, attachProofTo } from '../../shared/proof/attach.ts';
 import { settleRequest } from '../../shared/requests/settle.ts';
 import { errorName } from '../middleware/error-name.ts';
+import type { FunctionLogger } from '../middleware/logger.ts';
 import { eachMessage } from '../middleware/queue-batch.ts';
 
 type Dependencies = {
@@ -30,7 +30,7 @@ type Dependencies = {
   readonly clock: Clock;
   /** What a record asks for. Throws when it can't be read. */
   readonly tasksOf: (record: unknown) => readonly Task[];
-  readonly logger: Logger;
+  readonly logger: Pick<FunctionLogger, 'error'>;
 };
 
 /** KMS was away a moment ago. */

@@ -1,4 +1,3 @@
-import type { Logger } from '@aws-lambda-powertools/logger';
 import * as z from 'zod/mini';
 import type { InboundMessage } from '../../shared/channels/inbound-message.ts';
 import type { ChannelName } from '../../shared/channels/names.ts';
@@ -7,10 +6,11 @@ import type { TextSender } from '../../shared/channels/text-sender.ts';
 import { PARAMETERS } from '../../shared/config/names.ts';
 import type { ChannelFee } from '../../shared/cost/cost-record.ts';
 import { notBootstrapped } from '../../shared/deployment/signing-key.ts';
+import type { FunctionLogger } from '../middleware/logger.ts';
 import { contextOf, type MessageDependencies, receiveAll, record } from './receive-all.ts';
 
 type Dependencies = MessageDependencies & {
-  readonly logger: Pick<Logger, 'error'>;
+  readonly logger: Pick<FunctionLogger, 'error'>;
   /** The one topic whose messages count. */
   readonly topicArn: string;
   readonly texts: TextSender;
