@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
@@ -60,7 +60,7 @@ export function functionBuild(entries = functionEntries()) {
   const { script, style, numberScript, callingCodes } = bundlePage();
   return {
     ...BUNDLE_SETTINGS,
-    plugins: [CHANNELS],
+    plugins: [CHANNELS, PHONE_NUMBERS],
     define: {
       EMBED_SCRIPT: JSON.stringify(bundleEmbed()),
       PAGE_SCRIPT: JSON.stringify(script),
@@ -130,5 +130,21 @@ const CHANNELS: Plugin = {
         ? { path, external: true }
         : undefined,
     );
+  },
+};
+
+/** libphonenumber-js as Node 24 wants it: its package's entry points are the modules for old browsers, half as large again. */
+const PHONE_NUMBERS: Plugin = {
+  name: 'phone-numbers',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^\.\.\/(?:\.\.\/)*es6\// }, ({ path, resolveDir }) =>
+      resolveDir.includes('libphonenumber-js')
+        ? { path: join(resolveDir, path.replace('/es6/', '/es6-modern/')) }
+        : undefined,
+    );
+    // What every country's numbers look like, 80 KB: JSON.parse reads it in a fraction of the time that it takes as JavaScript.
+    onLoad({ filter: /libphonenumber-js[\\/]metadata\.min\.json\.js$/ }, ({ path }) => ({
+      contents: `export default JSON.parse(${JSON.stringify(readFileSync(path.replace(/\.js$/, ''), 'utf8'))});`,
+    }));
   },
 };
