@@ -20,6 +20,7 @@ import { rememberedSecrets } from '../../shared/deployment/secrets.ts';
 import { rememberedDirectory } from '../../shared/projects/remembered-directory.ts';
 import { rememberedPageSettings } from '../../shared/projects/remembered-page-settings.ts';
 import { type AuthenticatedEvent, authentication } from '../middleware/authentication.ts';
+import { compression } from '../middleware/compression.ts';
 import { errorResponse } from '../middleware/error-response.ts';
 import { linkOr } from '../middleware/link-or-key.ts';
 import { functionLogger } from '../middleware/logger.ts';
@@ -62,6 +63,7 @@ export const handler = metered(
   meter,
   middy()
     .use(responseHeaders())
+    .use(compression())
     .use(errorResponse(functionLogger(meter)))
     .use(linkOr([authentication(directory, settings, meter), rateLimit(clock, 'read')], clock))
     .handler((event: AuthenticatedEvent) => complete(event)),

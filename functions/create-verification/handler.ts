@@ -13,6 +13,7 @@ import { rememberedSettings } from '../../shared/deployment/remembered-settings.
 import { rememberedSecrets } from '../../shared/deployment/secrets.ts';
 import { rememberedDirectory } from '../../shared/projects/remembered-directory.ts';
 import { authentication } from '../middleware/authentication.ts';
+import { compression } from '../middleware/compression.ts';
 import { errorResponse } from '../middleware/error-response.ts';
 import { jsonBody } from '../middleware/json-body.ts';
 import { linkOr } from '../middleware/link-or-key.ts';
@@ -66,6 +67,7 @@ export const handler = metered(
   meter,
   middy()
     .use(responseHeaders())
+    .use(compression())
     .use(errorResponse(functionLogger(meter)))
     .use(linkOr([authentication(directory, settings, meter), rateLimit(clock, 'create')], clock))
     .use(jsonBody())

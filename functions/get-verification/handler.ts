@@ -11,6 +11,7 @@ import { rememberedSettings } from '../../shared/deployment/remembered-settings.
 import { rememberedSecrets } from '../../shared/deployment/secrets.ts';
 import { rememberedDirectory } from '../../shared/projects/remembered-directory.ts';
 import { authentication } from '../middleware/authentication.ts';
+import { compression } from '../middleware/compression.ts';
 import { errorResponse } from '../middleware/error-response.ts';
 import { functionLogger } from '../middleware/logger.ts';
 import { functionMeter, POLLS } from '../middleware/meter.ts';
@@ -43,6 +44,7 @@ export const handler = metered(
   meter,
   middy()
     .use(responseHeaders())
+    .use(compression())
     .use(errorResponse(functionLogger(meter)))
     .use(ticketOr([authentication(directory, settings, meter), rateLimit(clock, 'read')], { secrets, clock }))
     .handler((event: FollowerEvent) => poll(event)),

@@ -19,6 +19,7 @@ import { lazily } from '../../shared/lazily.ts';
 import { rememberedDirectory } from '../../shared/projects/remembered-directory.ts';
 import { usagePrices } from '../../shared/usage/prices.ts';
 import { type AuthenticatedEvent, authentication } from '../middleware/authentication.ts';
+import { compression } from '../middleware/compression.ts';
 import { errorResponse } from '../middleware/error-response.ts';
 import { functionLogger } from '../middleware/logger.ts';
 import { functionMeter } from '../middleware/meter.ts';
@@ -58,6 +59,7 @@ export const handler = metered(
   meter,
   middy()
     .use(responseHeaders())
+    .use(compression())
     .use(errorResponse(functionLogger(meter)))
     .use(authentication(directory, settings, meter))
     .use(rateLimit(clock, 'read'))

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import type { Random } from '../../shared/ports.ts';
 import type { PageSettings } from '../../shared/projects/page-settings.ts';
+import { takesGzip } from '../middleware/compression.ts';
 import type { HttpEvent, HttpResult } from '../middleware/http-event.ts';
 
 const NONCE_BYTES = 16;
@@ -23,11 +24,6 @@ function policyOf(nonce: string, { frameOrigins = [] }: Pick<PageSettings, 'fram
     "form-action 'none'",
     `frame-ancestors ${framedBy}`,
   ].join('; ');
-}
-
-/** API Gateway's HTTP API compresses nothing by itself. */
-export function takesGzip({ headers }: Pick<HttpEvent, 'headers'>): boolean {
-  return /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/i.test(headers['accept-encoding'] ?? '');
 }
 
 export function html(

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { lazily } from '../../shared/lazily.ts';
+import { takesGzip } from '../middleware/compression.ts';
 import type { HttpEvent, HttpResult } from '../middleware/http-event.ts';
-import { takesGzip } from './html-answer.ts';
 
 /** The script that checks numbers as they are typed: the library's rules are too large for the document. */
 export type NumberScript = {

@@ -1,9 +1,8 @@
 import { gzipSync } from 'node:zlib';
+import { takesGzip } from '../middleware/compression.ts';
 import type { HttpEvent, HttpResult } from '../middleware/http-event.ts';
 import type { PublicDependencies } from './dependencies.ts';
 import { etagOf, isKnown } from './revalidation.ts';
-
-const GZIP = /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/i;
 
 /**
  * The script that shows the hosted page inside a caller's. Every page of theirs loads it, so it is cached for a day and asked for again
@@ -24,8 +23,7 @@ export function serveEmbedScript({ embedScript }: Pick<PublicDependencies, 'embe
   return async ({ headers: given }: HttpEvent): Promise<HttpResult> => {
     if (isKnown(etag, given['if-none-match'])) return { statusCode: 304, headers };
     const typed = { ...headers, 'content-type': 'text/javascript; charset=utf-8' };
-    if (!GZIP.test(given['accept-encoding'] ?? ''))
-      return { statusCode: 200, headers: typed, body: embedScript };
+    if (!takesGzip({ headers: given })) return { statusCode: 200, headers: typed, body: embedScript };
     zipped ??= gzipSync(embedScript, { level: 9 }).toString('base64');
     return {
       statusCode: 200,
