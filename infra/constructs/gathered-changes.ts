@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { ENVIRONMENT, KEY_PREFIX } from '../../shared/config/names.ts';
 import type { Bundle } from '../bundle.ts';
 import type { Deployment } from '../config.ts';
+import { alarm } from './alarm.ts';
 import type { EventPipeline } from './event-pipeline.ts';
 import { ServiceFunction } from './service-function.ts';
 import { wakeByStream } from './wake-by-stream.ts';
@@ -23,6 +24,10 @@ const COUNTED = [
   { eventName: ['INSERT'], dynamodb: { Keys: isVerification } },
   { eventName: ['MODIFY'], dynamodb: { Keys: isVerification, NewImage: { status: { S: ENDED } } } },
 ];
+
+const WINDOW = Duration.minutes(1);
+/** As late as the window that changes are gathered in, and as long again. */
+const LATE_MILLISECONDS = 2 * WINDOW.toMilliseconds();
 
 /** A verification or a request is made for somebody who wants to hear that it expired. */
 const AWAITED = { eventName: ['INSERT'], dynamodb: { NewImage: { expiry: { BOOL: [{ exists: true }] } } } };
@@ -53,8 +58,15 @@ export class GatheredChanges extends Construct {
       .bindQueue(ENVIRONMENT.unpublishedQueueUrl, events.unpublished.queue);
     wakeByStream(gatherer, table, {
       patterns: [...COUNTED, AWAITED],
-      tumblingWindow: Duration.minutes(1),
+      tumblingWindow: WINDOW,
       failures: events.unpublished.queue,
+    });
+    alarm(this, 'Late', {
+      metric: gatherer.metric('IteratorAge', 'Maximum'),
+      threshold: LATE_MILLISECONDS,
+      impact:
+        'Changes are gathered more than two minutes late: callers hear late that verifications expired, monthly limits hold nobody back in time, and after a day both are lost.',
+      alarmTopicArn: deployment.alarmTopicArn,
     });
   }
 }

@@ -109,6 +109,8 @@ test('nothing is published or sent without TLS', () => {
 
 test.each([
   ['events are late', { MetricName: 'IteratorAge', Namespace: 'AWS/Lambda', Threshold: 60_000 }],
+  // Twice the window that they are gathered in.
+  ['deadlines and counts are late', { MetricName: 'IteratorAge', Threshold: 120_000 }],
   ['KMS stays away', { MetricName: 'ApproximateAgeOfOldestMessage', Threshold: 60 }],
   ['something could not be published', { MetricName: 'ApproximateNumberOfMessagesVisible', Threshold: 1 }],
 ])('an alarm goes off when %s, and says what it means to people', (_, alarm) => {
