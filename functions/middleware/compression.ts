@@ -14,7 +14,8 @@ export function takesGzip({ headers }: Pick<HttpEvent, 'headers'>): boolean {
 
 /**
  * JSON goes out by half where the caller takes it so, as most HTTP libraries do: a proof's token stands in an answer twice. Without `Vary`, since
- * nobody stores these answers.
+ * nobody stores these answers. A length gives nothing of the token away to who listens (BREACH): that takes thousands of answers in which the
+ * listener's own text changes, and what people's apps tell of them is written once.
  */
 export function compression(): MiddlewareObj<HttpEvent, HttpResult, Error> {
   return {

@@ -18,6 +18,7 @@ const estimate = {
     { name: 'webhook_deliveries', each_usd: '0.000003377342' },
     { name: 'watching_deadlines', each_usd: null },
     { name: 'other_messages', each_usd: null },
+    { name: 'confirmations', each_usd: '0.000007481326' },
     { name: 'other_requests', each_usd: null },
     { name: 'storage', each_usd: null },
     { name: 'fixed_cost', each_usd: null },

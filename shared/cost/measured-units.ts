@@ -14,6 +14,10 @@ export const STEPS = [
   'telegram_contact',
   'whatsapp_message',
   'sms_message',
+  /** What a caller asks for itself: each one request, and the last two one signature. */
+  'cancel',
+  'confirm',
+  'test_verify',
   /** One event of one change, to the topic. */
   'publish',
   /** One event to a webhook that answers 2xx. */

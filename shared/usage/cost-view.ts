@@ -15,7 +15,9 @@ export const NOT_INCLUDED = [
   'watching_deadlines',
   /** Messages that verified nothing, PINs, and what providers charge for either. */
   'other_messages',
-  /** Cancelling, confirming, revoking, the hosted page, lists, checks of proofs. */
+  /** Of PINs that came back: nobody counts who asked for `confirmed`. */
+  'confirmations',
+  /** Revoking, the hosted page, lists, checks of proofs. */
   'other_requests',
   'storage',
   /** What the deployment costs whether anybody verifies or not. */
@@ -29,6 +31,7 @@ export type NotIncluded = (typeof NOT_INCLUDED)[number];
 const STEP_OF: Readonly<Partial<Record<NotIncluded, Step>>> = {
   polls: 'poll',
   webhook_deliveries: 'deliver',
+  confirmations: 'confirm',
 };
 
 export type UsdCost = {
@@ -62,6 +65,7 @@ export function tariffOf(
   return {
     catalogue: catalogue ?? { prices: {} },
     measured,
+    environment,
     fees,
     charges: (channel) => known(charges?.[channel]),
   };

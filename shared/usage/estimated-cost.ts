@@ -7,12 +7,14 @@ import { type Picodollars, parseUsd, sum } from '../cost/money.ts';
 import type { PriceCatalogue } from '../cost/price-catalogue.ts';
 import type { NotPriced } from '../cost/priced-usage.ts';
 import { MESSAGE_STEPS, unitsOf } from '../cost/step-units.ts';
+import type { Environment } from '../verification/verification.ts';
 import { COUNTED, type Counted, type DayUsage } from './usage.ts';
 
 /** What counts are priced with. */
 export type Tariff = {
   readonly catalogue: Pick<PriceCatalogue, 'prices'>;
   readonly measured: MeasuredUnits;
+  readonly environment: Environment;
   readonly fees: readonly FeePrice[];
   /** What a message that verifies is charged for by its provider, by channel; undefined where counts don't tell. */
   readonly charges: (channel: ChannelName) => readonly Charge[] | undefined;
@@ -30,13 +32,16 @@ export type CostPart = {
   readonly of?: NotPriced;
 };
 
-/** Which steps each status stands for. Of the others no step is measured. */
-const STEPS_OF: Readonly<Record<Counted, (channel: ChannelName) => readonly Step[]>> = {
+/** Which steps each status stands for. In the sandbox there is rarely a message: a request completes its verifications. */
+const STEPS_OF: Readonly<
+  Record<Counted, (channel: ChannelName, environment: Environment) => readonly Step[]>
+> = {
   created: (channel) => [`create_${channel}`],
-  verified: (channel) => [...MESSAGE_STEPS[channel], 'publish'],
+  verified: (channel, environment) =>
+    environment === 'test' ? ['test_verify', 'publish'] : [...MESSAGE_STEPS[channel], 'publish'],
   failed: () => ['publish'],
   expired: () => ['publish'],
-  cancelled: () => [],
+  cancelled: () => ['cancel'],
   revoked: () => ['publish'],
 };
 
@@ -59,10 +64,12 @@ export function costParts(tariff: Tariff, days: readonly DayUsage[]): readonly C
 
 type Place = Pick<CostPart, 'day' | 'channel' | 'status'>;
 
-function variableParts({ catalogue, measured }: Tariff, at: Place, count: number): readonly CostPart[] {
-  const steps = STEPS_OF[at.status](at.channel);
-  if (steps.length === 0) return [{ ...at, kind: 'variable', amount: undefined }];
-  return steps
+function variableParts(
+  { catalogue, measured, environment }: Tariff,
+  at: Place,
+  count: number,
+): readonly CostPart[] {
+  return STEPS_OF[at.status](at.channel, environment)
     .flatMap((step) => [...unitsOf(measured, step, count)])
     .filter(([, quantity]) => quantity > 0n)
     .map(([unit, quantity]) => ({

@@ -117,6 +117,22 @@ describe('what usage is estimated to cost', () => {
     expect(total.estimated_cost.variable_usd).toBe(formatUsd(sum(same.map(({ amount }) => amount))));
   });
 
+  test('is known of a cancellation, which signs nothing and tells no event', async () => {
+    const { total } = await usageOf([day({ telegram: { cancelled: 1_000_000 } })]);
+    const { variable_usd } = total.estimated_cost.by_status.cancelled;
+    expect(Math.round(Number(variable_usd))).toBe(2);
+    expect(total.estimated_cost.variable_usd).toBe(variable_usd);
+  });
+
+  test('in the sandbox is what the request that completes one costs, whatever its channel', async () => {
+    const verified = async (environment: Environment, channel: string) => {
+      const { total } = await usageOf([day({ [channel]: { verified: 1_000_000 } })], { environment });
+      return Number(total.estimated_cost.variable_usd);
+    };
+    expect(await verified('test', 'telegram')).toBe(await verified('test', 'sms'));
+    expect(await verified('test', 'sms')).toBeGreaterThan(5);
+  });
+
   test('of a day that is over stays what it was, whatever comes after it', async () => {
     const first = day({ telegram: { created: 7, verified: 3 } });
     const later = {
@@ -218,13 +234,9 @@ describe('what is in no sum', () => {
     const each = new Map(estimate.not_included.map(({ name, each_usd }) => [name, each_usd]));
     expect(Number(each.get('polls'))).toBeCloseTo(0.0000014, 7);
     expect(Number(each.get('webhook_deliveries'))).toBeGreaterThan(0.000001);
+    // One request and one signature.
+    expect(Number(each.get('confirmations'))).toBeGreaterThan(0.000004);
     expect(each.get('fixed_cost')).toBeNull();
-  });
-
-  test('is a cancellation, of which no step is measured', async () => {
-    const { total } = await usageOf([day({ telegram: { created: 2, cancelled: 1 } })]);
-    expect(total.estimated_cost.by_status.cancelled.variable_usd).toBeNull();
-    expect(total.estimated_cost.variable_usd).toBe(total.estimated_cost.by_status.created.variable_usd);
   });
 });
 

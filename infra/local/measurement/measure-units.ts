@@ -43,9 +43,9 @@ export async function measureUnits({ deployment, operations, ...where }: Options
   const stack = await startLocalStack({ ...where, region: deployment.region });
   const phases: Phase[] = [];
   try {
-    const { caller, stop } = await prepare(stack, deployment);
+    const { caller, sandbox, stop } = await prepare(stack, deployment);
     const clock = clockOf(stack);
-    const run = { stack, caller, clock };
+    const run = { stack, caller, sandbox, clock };
     // What only happens in a cold container is not what a million verifications pay for, nor is code that V8 has not compiled yet.
     await measure({
       ...run,
@@ -100,6 +100,7 @@ function clockOf(stack: LocalStack): Clock {
 type Run = {
   readonly stack: LocalStack;
   readonly caller: Caller;
+  readonly sandbox: Caller;
   readonly clock: Clock;
   /** Of the numbers that are verified. */
   readonly first: number;
@@ -108,7 +109,7 @@ type Run = {
   readonly phase: (steps: StepsOfFunctions, work: () => Promise<unknown>) => Promise<void>;
 };
 
-async function measure({ stack, caller, clock, first, count, polls, phase }: Run): Promise<void> {
+async function measure({ stack, caller, sandbox, clock, first, count, polls, phase }: Run): Promise<void> {
   const settled = () => stack.eventSources.settled();
   const numbers = Array.from({ length: count }, (_, index) => numberOf(first + index));
   const each = async <Item, Result>(items: readonly Item[], work: (item: Item) => Promise<Result>) => {
@@ -147,6 +148,14 @@ async function measure({ stack, caller, clock, first, count, polls, phase }: Run
   await phase({ 'get-verification': 'poll_verified' }, () => pollOf(overTelegram));
   await phase({ 'receive-sms': 'sms_message', ...ended }, () => each(overSms, caller.sms));
 
+  const cancelled = await each(numbers, (number) => caller.create('sms', number));
+  await phase({ 'complete-verification': 'cancel' }, () => each(cancelled, caller.cancel));
+  const wanted = await each(numbers, (number) => caller.create('sms', number, 'confirmed'));
+  const held = await each(wanted, caller.smsForPin);
+  await phase({ 'complete-verification': 'confirm' }, () => each(held, caller.confirm));
+  const inSandbox = await each(numbers, (number) => sandbox.create('sms', number));
+  await phase({ 'complete-verification': 'test_verify' }, () => each(inSandbox, sandbox.testVerify));
+
   /** The clock is ahead at once, and the queue tells of it a little later. */
   const pass = async (deadlines: number) => {
     // What is awaited when the clock goes on would be awaited by the old one.
@@ -157,7 +166,8 @@ async function measure({ stack, caller, clock, first, count, polls, phase }: Run
       await after(5);
   };
   // All deadlines so far at once, so that those below are alone in their batch.
-  await pass(overTelegram.length + overWhatsapp.length + overSms.length);
+  const begun = [overTelegram, overWhatsapp, overSms, cancelled, held, inSandbox];
+  await pass(begun.flat().length);
   for (const number of numbers.slice(0, DEADLINES)) {
     const done = await caller.create('sms', number);
     await caller.sms(done);

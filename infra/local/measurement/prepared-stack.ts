@@ -7,6 +7,7 @@ import { dynamoDbTable } from '../../../shared/adapters/dynamodb/table.ts';
 import { systemClock, systemRandom } from '../../../shared/adapters/system/clock-and-random.ts';
 import { createApiKey } from '../../../shared/administration/api-keys.ts';
 import { updateProject } from '../../../shared/administration/projects.ts';
+import type { Environment } from '../../../shared/verification/verification.ts';
 import type { Deployment } from '../../config.ts';
 import { OUTPUTS } from '../../outputs.ts';
 import { seed } from '../seed.ts';
@@ -16,7 +17,12 @@ import { type Caller, callerOf } from './verify-locally.ts';
 /** The same numbers are asked for again and again. */
 const ENDLESS = { perUser: 1_000_000, perNumber: 1_000_000 };
 
-export type Prepared = { readonly caller: Caller; stop(): Promise<void> };
+export type Prepared = {
+  readonly caller: Caller;
+  /** The same with a key of the sandbox. */
+  readonly sandbox: Caller;
+  stop(): Promise<void>;
+};
 
 /** A stack with a project whose webhook is there and answers 204 at once. */
 export async function prepare(stack: LocalStack, deployment: Deployment): Promise<Prepared> {
@@ -32,9 +38,13 @@ export async function prepare(stack: LocalStack, deployment: Deployment): Promis
   const ports = { projects, random: systemRandom, clock: systemClock, webhookTargets: { thisMachine: true } };
   const { projectId } = local;
   await updateProject(ports, projectId, { webhookUrl: `http://127.0.0.1:${port}/` });
-  const { key } = await createApiKey(ports, { projectId, environment: 'live', createsPerMinute: 1_000_000 });
+  const callerIn = async (environment: Environment) => {
+    const { key } = await createApiKey(ports, { projectId, environment, createsPerMinute: 1_000_000 });
+    return callerOf(local, key);
+  };
   return {
-    caller: callerOf(local, key),
+    caller: await callerIn('live'),
+    sandbox: await callerIn('test'),
     async stop() {
       server.closeAllConnections();
       await new Promise((closed) => server.close(closed));
