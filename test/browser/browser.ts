@@ -38,7 +38,7 @@ export function useBrowser(): { visit(visit?: Visit): Promise<Page> } {
     async visit({ device = 'desktop', expectedErrors = [], ...options } = {}) {
       if (!browser) throw new Error('The browser has not started.');
       const context = await browser.newContext({ locale: 'en', ...DEVICES[device], ...options });
-      context.setDefaultTimeout(10_000);
+      context.setDefaultTimeout(60_000);
       const problems: string[] = [];
       context.on('weberror', (failure) => problems.push(`threw: ${failure.error().message}`));
       context.on('console', (line) => {

@@ -125,7 +125,7 @@ describe('the hosted page inside a shop’s, whose policy allows two sources', (
     const frame = page.frameLocator('iframe');
     await frame.locator('.direct a').first().waitFor();
     await send(frame);
-    await expect.poll(() => page.evaluate('globalThis.told !== undefined'), { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => page.evaluate('globalThis.told !== undefined')).toBe(true);
     expect(await page.evaluate('told')).toEqual({
       outcome: 'ended',
       verification_id: expect.stringMatching(/^[0-9a-f]{24}$/),
@@ -196,7 +196,7 @@ describe('nobody else', () => {
     await page.evaluate(
       `Verso.openDialog(${JSON.stringify(url)}).catch((error) => { globalThis.failed = error.message })`,
     );
-    await expect.poll(() => page.evaluate('globalThis.failed !== undefined'), { timeout: 15_000 }).toBe(true);
+    await expect.poll(() => page.evaluate('globalThis.failed !== undefined')).toBe(true);
     expect(await page.evaluate('failed')).toContain(`Add ${shops.stranger} to the project's frame origins`);
     expect(await page.evaluate('heard')).toEqual([]);
     expect(await page.getByRole('dialog').count()).toBe(0);

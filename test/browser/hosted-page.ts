@@ -22,7 +22,7 @@ const created = z.looseObject({ id: z.string().optional(), verification_url: z.s
 type Opening = Visit & {
   /** Of another project. */
   readonly key?: string;
-  /** The test moves the page's clock. */
+  /** The page's clock stands, and only the test moves it. */
   readonly clock?: true;
 };
 
@@ -45,10 +45,15 @@ export function hostedPage(running: Running, browser: ReturnType<typeof useBrows
     ) {
       const made = await create(path, body, key);
       const page = await browser.visit(visit);
-      if (clock) await page.clock.install();
+      if (clock) {
+        await page.clock.install({ time: 0 });
+        await page.clock.pauseAt(1000);
+      }
       await page.goto(made.url);
       return { page, ...made };
     },
+    /** The page, whose clock stands, looks once more whether something has changed. */
+    letLook: (page: Page) => page.clock.fastForward(3000),
     /** The code that the page shows, as somebody types it. */
     codeOn: async (page: Page) => (await page.locator('[data-copy]').first().getAttribute('data-copy')) ?? '',
     phone: (number = NUMBER) => personWith(number, running.local),

@@ -4,7 +4,7 @@ import { accessibilityFindings } from './axe.ts';
 import { screenshot, useBrowser } from './browser.ts';
 import { hostedPage, useShop, verification } from './hosted-page.ts';
 
-const running = useLocalStack();
+const running = useLocalStack({ clock: 'stands' });
 const browser = useBrowser();
 const shop = useShop();
 const { open, codeOn, phone } = hostedPage(running, browser);
@@ -48,9 +48,9 @@ test('the time is counted down, and when it is over the page says so by itself',
     { clock: true },
   );
   const timer = page.getByRole('timer');
-  expect(await timer.textContent()).toMatch(/^1:00$|^0:5\d$/);
+  expect(await timer.textContent()).toBe('1:00');
   await page.clock.fastForward(30_000);
-  expect(await timer.textContent()).toMatch(/^0:(?:30|2\d)$/);
+  expect(await timer.textContent()).toBe('0:30');
   running.stack.advanceClock(61_000);
   await page.clock.fastForward(31_000);
   await page.getByRole('heading', { name: 'This link has expired' }).waitFor();

@@ -7,7 +7,7 @@ import { GROUP, group, hostedPage, useShop, verification } from './hosted-page.t
 const running = useLocalStack();
 const browser = useBrowser();
 const shop = useShop();
-const { open, codeOn, phone, project } = hostedPage(running, browser);
+const { open, codeOn, letLook, phone, project } = hostedPage(running, browser);
 
 const CONFIRMED = { name: 'Your number is confirmed' };
 
@@ -46,6 +46,7 @@ test('who comes back to the page by the back button stays on it', async () => {
   const body = verification({ redirect_url: `${shop.origin}/done` });
   const { page } = await open('verifications', body, { key, clock: true });
   await phone().telegram(await codeOn(page));
+  await letLook(page);
   await page.getByRole('heading', CONFIRMED).waitFor();
   await page.goto(`${shop.origin}/elsewhere`);
   await page.goBack();

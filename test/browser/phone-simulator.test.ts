@@ -60,7 +60,7 @@ describe('a number is verified', () => {
     await press('Start');
     await press('Share my phone number');
     await becomes('verified');
-    expect(await heard.last().textContent()).toContain('Acme now knows that this number is yours.');
+    await heard.last().getByText('Acme now knows that this number is yours.').waitFor();
     await page.getByText(/^Verified in \d+ seconds\.$/).waitFor();
     expect(await accessibilityFindings(page)).toEqual([]);
     await screenshot(page, 'phone-simulator-telegram');
@@ -194,7 +194,7 @@ test('NO takes back what was confirmed', async () => {
   await becomes('verified');
   await press('Reply NO');
   await becomes('revoked');
-  expect(await heard.last().textContent()).toContain('your confirmation is withdrawn');
+  await heard.last().getByText('your confirmation is withdrawn').waitFor();
 });
 
 test('what the API refuses is said', async () => {
