@@ -1,4 +1,3 @@
-import { gzipSync } from 'node:zlib';
 import type { MiddlewareObj } from '@middy/core';
 import type { HttpEvent, HttpResult } from './http-event.ts';
 
@@ -19,9 +18,11 @@ export function takesGzip({ headers }: Pick<HttpEvent, 'headers'>): boolean {
  */
 export function compression(): MiddlewareObj<HttpEvent, HttpResult, Error> {
   return {
-    after({ event, response }) {
+    async after({ event, response }) {
       if (!response?.body || response.isBase64Encoded || response.body.length < LEAST_BYTES) return;
       if (!response.headers['content-type']?.startsWith('application/json') || !takesGzip(event)) return;
+      // Loaded with the first answer that is packed, since whoever takes none needs none when a container starts.
+      const { gzipSync } = await import('node:zlib');
       response.headers['content-encoding'] = 'gzip';
       response.body = gzipSync(response.body, SMALL).toString('base64');
       response.isBase64Encoded = true;
