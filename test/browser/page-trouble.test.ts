@@ -55,6 +55,7 @@ test('the time is counted down, and when it is over the page says so by itself',
   await page.clock.fastForward(31_000);
   await page.getByRole('heading', { name: 'This link has expired' }).waitFor();
   expect(await page.getByText(/[A-Z0-9]{8}/).count()).toBe(0);
+  await page.clock.resume();
   expect(await accessibilityFindings(page)).toEqual([]);
   await screenshot(page, 'page-expired');
   const back = page.getByRole('link', { name: 'Continue to' });
