@@ -25,7 +25,7 @@ export function redrivePorts(
 ): RedrivePorts {
   // A queue's URL names it and says nothing about where SQS is called: a local stack has an endpoint of its own.
   const sqs = new SQSClient({ ...aws, useQueueUrlAsEndpoint: false });
-  const queue = (name: string) => sqsMessageQueue(output(name), UNMETERED, sqs);
+  const queue = (name: string) => sqsMessageQueue(output(name), UNMETERED, () => sqs);
   const table = dynamoDbTable(client, output(OUTPUTS.tableName));
   return {
     undeliverable: sqsDeadLetters(output(OUTPUTS.undeliverableQueueUrl), sqs),

@@ -1,5 +1,6 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { UnitCounter } from '../../cost/meter.ts';
+import { lazily } from '../../lazily.ts';
 import type { MessageQueue } from '../../ports.ts';
 import { CALL_TIMEOUTS } from '../call-timeouts.ts';
 
@@ -11,12 +12,19 @@ export function sqsClient(): SQSClient {
   return new SQSClient({ maxAttempts: 2, requestHandler: CALL_TIMEOUTS, useQueueUrlAsEndpoint: false });
 }
 
-/** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
-export function sqsMessageQueue(queueUrl: string, meter: UnitCounter, client = sqsClient()): MessageQueue {
+/**
+ * Most queues are for what failed: a client of its own is made by the first message.
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
+ */
+export function sqsMessageQueue(
+  queueUrl: string,
+  meter: UnitCounter,
+  client = lazily(sqsClient),
+): MessageQueue {
   return {
     async send(body, options) {
       meter.add('sqs_requests', Math.ceil(Buffer.byteLength(body) / METERED_BYTES));
-      await client.send(
+      await client().send(
         new SendMessageCommand({
           QueueUrl: queueUrl,
           MessageBody: body,
