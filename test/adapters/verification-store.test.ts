@@ -48,6 +48,15 @@ describe('the verification store in DynamoDB', () => {
       return { store, before, endpoint: aws().endpoint };
     }
 
+    test('it knows what it made itself, and nothing that another made', async () => {
+      const { store, before, endpoint } = await begun();
+      const made = { ...before, id: before.id.replace('f', 'e'), clientMetadata: { plan: ['pro'] } };
+      endpoint.interruptNext('dynamodb', 'PutItem', { when: 'after' });
+      expect(await store.insert(made)).toBe(true);
+      endpoint.failNext('dynamodb', 'PutItem', FAILED);
+      expect(await store.insert({ ...made, clientMetadata: { plan: ['free'] } })).toBe(false);
+    });
+
     test.each<[string, (before: PendingVerification) => Change]>([
       ['message', verifying],
       ['wrong sender', (before) => counting(before, 'count_wrong_sender')],

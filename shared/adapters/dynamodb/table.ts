@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   ConditionalCheckFailedException,
   DynamoDBClient,
@@ -29,7 +30,7 @@ export type Table = {
     options?: { readonly consistent?: boolean; readonly sort?: string },
   ): Promise<Item | undefined>;
   put(key: string, item: Item): Promise<void>;
-  /** False when an item with this key is there already. */
+  /** False when another item with this key is there already: what the SDK wrote itself, and got no answer about, is no other. */
   putNew(key: string, item: Item, options?: { readonly sort?: string }): Promise<boolean>;
   /**
    * False when the condition did not hold. The SDK writes again where no answer came, and may then meet what it wrote itself: `isOurs`
@@ -79,14 +80,18 @@ export function dynamoDbTable(client: DynamoDBClient, name: string): Table {
       await client.send(new PutItemCommand(putCommand(key, item)));
     },
     async putNew(key, item, options) {
+      const command = putCommand(key, item, options?.sort);
       return unlessConditionFails(
         client.send(
           new PutItemCommand({
-            ...putCommand(key, item, options?.sort),
+            ...command,
             ConditionExpression: 'attribute_not_exists(#pk)',
             ExpressionAttributeNames: { '#pk': TABLE.partitionKey },
           }),
         ),
+        async ({ $metadata: { attempts = 1 } }) =>
+          attempts > 1 &&
+          isDeepStrictEqual(await get(key, { ...options, consistent: true }), unmarshall(command.Item)),
       );
     },
     async update(key, { values, ...expressions }, options) {
