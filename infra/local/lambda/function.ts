@@ -34,6 +34,7 @@ export function localFunction(options: LocalFunctionOptions): LocalFunction {
   let places = MOST_CONTAINERS;
   let invocations = 0;
   let closed = false;
+  let starting: Promise<unknown> = Promise.resolve();
 
   async function takePlace(): Promise<void> {
     if (places > 0) places -= 1;
@@ -47,11 +48,25 @@ export function localFunction(options: LocalFunctionOptions): LocalFunction {
   }
 
   /** An idle container may have crashed on its own: what it left running goes on between invocations. */
-  async function takeContainer(): Promise<Container> {
+  function takeIdle(): Container | undefined {
     for (let container = idle.pop(); container; container = idle.pop()) {
       if (!container.stopped()) return container;
       running.delete(container);
     }
+    return undefined;
+  }
+
+  /** They start one after the other: eight at once keep one machine so busy that calls of those that run take too long. */
+  async function takeContainer(): Promise<Container> {
+    const found = takeIdle();
+    if (found) return found;
+    const taken = starting.then(() => takeIdle() ?? start());
+    starting = taken.catch(() => undefined);
+    return taken;
+  }
+
+  async function start(): Promise<Container> {
+    if (closed) throw new Error(`${options.functionName} was stopped.`);
     const started = await startContainer(options);
     if (closed) {
       await started.stop();

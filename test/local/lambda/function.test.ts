@@ -74,6 +74,24 @@ test('invocations at the same time run in containers of their own, at most eight
   expect(firsts.length).toBeLessThanOrEqual(8);
 });
 
+test('containers start one after the other, so that those that run are not held up', async () => {
+  const { run } = await functionOf(`
+    const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+    const began = Date.now(); await pause(20); const ready = Date.now();
+    export const handler = async () => { await pause(200); return [began, ready]; };`);
+  const answers = await Promise.all(Array.from({ length: 4 }, () => run.invoke({})));
+  const starts = new Map(
+    answers.map((answer) => (answer.ok ? [String(answer.value), answer.value] : ['', ''])),
+  );
+  const inOrder = [...starts.values()]
+    .map((each) => [each].flat().map(Number))
+    .toSorted(([a = 0], [b = 0]) => a - b);
+  expect(inOrder.length).toBeGreaterThan(1);
+  for (const [place, [began]] of inOrder.entries()) {
+    expect(began).toBeGreaterThanOrEqual(inOrder[place - 1]?.[1] ?? 0);
+  }
+});
+
 test('a function that takes too long is stopped, and the next invocation begins anew', async () => {
   const { run } = await functionOf(
     'let n = 0; export const handler = async (e) => { n++; if (e.hang) for (;;); return n; };',
