@@ -9,7 +9,7 @@ const phones = (count: number) =>
     identifier: `+370691992${String(place).padStart(2, '0')}`,
   }));
 
-const running = useLocalStack();
+const running = useLocalStack({ clock: 'stands' });
 /** In the sandbox a call does what a person would. */
 let caller: Awaited<ReturnType<typeof newCaller>>;
 

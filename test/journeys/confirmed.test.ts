@@ -11,7 +11,7 @@ import { personWith } from './person.ts';
 
 const NUMBER = '+37069199199';
 
-const running = useLocalStack();
+const running = useLocalStack({ clock: 'stands' });
 const client = () => apiClient(running.local.baseUrl, running.local.apiKeys.live);
 
 async function confirm(id: string, pin: string) {

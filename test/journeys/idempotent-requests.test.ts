@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { telegramFor } from './api-client.ts';
 import { countItems, useLocalStack } from './local-stack.ts';
 
-const running = useLocalStack();
+const running = useLocalStack({ clock: 'stands' });
 
 async function create(key: string, body: object, apiKey = running.local.apiKeys.live) {
   const response = await fetch(`${running.local.baseUrl}/api/v1/verifications`, {

@@ -25,7 +25,7 @@ const ADDRESSES = ['@verso_local_bot', '+15550783881', '+15005550006'];
 type Channel = (typeof CHANNELS)[number];
 type Block = { readonly channel: Channel; readonly status: string; readonly verification_id: string };
 
-const running = useLocalStack();
+const running = useLocalStack({ clock: 'stands' });
 let caller: Awaited<ReturnType<typeof newCaller>>;
 
 beforeAll(async () => {

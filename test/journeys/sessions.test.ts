@@ -25,7 +25,7 @@ type Channel = (typeof CHANNELS)[number];
 
 const ALPHABET = '23456789CFGHJKMNPQRTVWX';
 
-const running = useLocalStack();
+const running = useLocalStack({ clock: 'stands' });
 let caller: Awaited<ReturnType<typeof newCaller>>;
 
 beforeAll(async () => {

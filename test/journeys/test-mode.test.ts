@@ -19,7 +19,7 @@ import { useLocalStack } from './local-stack.ts';
 import { personWith } from './person.ts';
 import { checkOffline } from './proof-checker.ts';
 
-const running = useLocalStack();
+const running = useLocalStack({ clock: 'stands' });
 let live: Awaited<ReturnType<typeof newCaller>>;
 let sandbox: Awaited<ReturnType<typeof newCaller>>;
 

@@ -19,7 +19,7 @@ const phone = (identifier?: string, more: object = {}) => ({ type: 'phone', iden
 const phones = (count: number) =>
   Array.from({ length: count }, (_, place) => phone(`+370691992${String(place).padStart(2, '0')}`));
 
-const running = useLocalStack();
+const running = useLocalStack({ clock: 'stands' });
 /** In the sandbox a call does what a person would. */
 let caller: Awaited<ReturnType<typeof newCaller>>;
 

@@ -7,7 +7,7 @@ import { personWith } from './person.ts';
 
 const NUMBER = '+37069199199';
 
-const running = useLocalStack();
+const running = useLocalStack({ clock: 'stands' });
 
 async function say(text: string, number = NUMBER) {
   const update = startUpdate(accountOf(number), 'CODE', Date.now());
