@@ -90,8 +90,7 @@ export function dynamoDbTable(client: DynamoDBClient, name: string): Table {
           }),
         ),
         async ({ $metadata: { attempts = 1 } }) =>
-          attempts > 1 &&
-          isDeepStrictEqual(await get(key, { ...options, consistent: true }), unmarshall(command.Item)),
+          attempts > 1 && isSame(await get(key, { ...options, consistent: true }), unmarshall(command.Item)),
       );
     },
     async update(key, { values, ...expressions }, options) {
@@ -112,6 +111,11 @@ export function dynamoDbTable(client: DynamoDBClient, name: string): Table {
       );
     },
   };
+}
+
+/** A Buffer that was written is read back as a Uint8Array, which a clone is too. */
+function isSame(found: Item | undefined, written: Item): boolean {
+  return isDeepStrictEqual(structuredClone(found), structuredClone(written));
 }
 
 async function unlessConditionFails(
