@@ -16,7 +16,8 @@ const INTRODUCTION = `User-initiated phone verification: the person sends a code
 Errors are \`{"error":{"code","message","details?","request_id"}}\`; go by \`code\`. Beyond what each operation lists, a path that is not here
 answers 404 \`not_found\`, and a method that a path doesn't have 405 \`method_not_allowed\` with \`Allow\`. What the gateway itself refuses (429,
 503, 413) has a body of its own and \`apigw-requestid\` in place of \`x-request-id\`: go by the status. A request may have fields that are
-not described; they are ignored. An \`Idempotency-Key\` makes a creation safe to repeat; all other calls are.`;
+not described; they are ignored. An \`Idempotency-Key\` makes a creation safe to repeat; all other calls are. Longer answers
+are packed for whoever sends \`Accept-Encoding: gzip\`.`;
 
 const TAGS = [
   { name: 'Begin', description: 'Four ways to ask a person for a message.' },
