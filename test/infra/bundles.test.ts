@@ -12,6 +12,7 @@ const TOO_HEAVY = [
   [/node_modules\/twilio\/(?!lib\/webhooks\/)/, "only the check of Twilio's signature"],
   [/node_modules\/zod\/v4\/(classic|locales)\//, 'zod/mini'],
   [/node_modules\/telegraf\//, "an answer in the webhook's body"],
+  [/node_modules\/libphonenumber-js\/es6\//, "the package's modules for today's Node"],
   [/node_modules\/@aws-sdk\/client-ssm\//, 'one signed request'],
   [/node_modules\/@smithy\/core\/.*\/event-streams\//, 'no call that streams events'],
   [/node_modules\/@aws-sdk\/(credential-provider-(?!env)|token-providers)/, "Lambda's own credentials"],
