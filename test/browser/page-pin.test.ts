@@ -95,6 +95,35 @@ test('a wrong PIN says how many tries are left, and the third ends it', async ()
   await page.getByRole('link', { name: 'Continue to' }).waitFor();
 });
 
+test('a wrong PIN is said also where the page looks by itself at the same moment', async () => {
+  const { page, pin } = await held(
+    { redirect_url: `${shop.origin}/done` },
+    { clock: true, expectedErrors: REFUSED },
+  );
+  const { pathname } = new URL(page.url());
+  const own = Promise.withResolvers<void>();
+  const other = Promise.withResolvers<void>();
+  let fetched = 0;
+  await page.route(
+    (url) => url.pathname === pathname,
+    async (route) => {
+      fetched += 1;
+      await (fetched === 1 ? own : other).promise;
+      await route.continue();
+    },
+  );
+  await typed(page).fill(pin === '000000' ? '000001' : '000000');
+  await expect.poll(() => fetched).toBe(1);
+  await letLook(page);
+  await expect.poll(() => fetched).toBe(2);
+  const answered = page.waitForEvent('requestfinished');
+  own.resolve();
+  await answered;
+  other.resolve();
+  await page.getByRole('alert').getByText('This PIN is wrong. Tries left: 2.').waitFor();
+  expect(await typed(page).getAttribute('aria-invalid')).toBe('true');
+});
+
 test('where a result could reach nobody no PIN is taken', async () => {
   const { page } = await held({});
   await page.getByText('Type it at Acme, where you started this, and nowhere else.').waitFor();

@@ -3,7 +3,7 @@ import { say } from './status.ts';
 
 type Listener = () => void;
 const listeners: Listener[] = [];
-let asked = 0;
+let newest: Promise<void> | undefined;
 
 /** Called with every scene that is shown, the first one too. */
 export function onScene(listener: Listener): void {
@@ -13,18 +13,25 @@ export function onScene(listener: Listener): void {
 
 /**
  * Fetches the document as it is now and puts its scene in the place of ours: what a state looks like is decided in one place, for
- * browsers with and without script. Rejects when it can't be fetched.
+ * browsers with and without script. Fulfils once it is shown, or what was asked for later; rejects when that can't be fetched.
  */
-export async function refresh(): Promise<void> {
-  asked += 1;
-  const turn = asked;
+export function refresh(): Promise<void> {
+  const turn: Promise<void> = fetched().then((fresh) => {
+    // What was asked later is newer, and would wipe what is said beside this one.
+    if (turn !== newest) return newest;
+    swap(fresh);
+  });
+  newest = turn;
+  return turn;
+}
+
+async function fetched(): Promise<Document> {
   const response = await fetch(addressOf(''), { headers: { accept: 'text/html' }, cache: 'no-store' });
   if (!response.ok) throw new Error(`The page answered ${response.status}.`);
   const document = await response.text();
   // Its head has a style sheet with a nonce of its own, which our policy would report.
   const body = document.slice(document.indexOf('<body>'));
-  // What was asked later is newer.
-  if (turn === asked) swap(new DOMParser().parseFromString(body, 'text/html'));
+  return new DOMParser().parseFromString(body, 'text/html');
 }
 
 function swap(fresh: Document): void {
