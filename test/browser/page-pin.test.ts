@@ -124,6 +124,41 @@ test('a wrong PIN is said also where the page looks by itself at the same moment
   expect(await typed(page).getAttribute('aria-invalid')).toBe('true');
 });
 
+test('a right PIN stays said where the page has begun to look at the same moment', async () => {
+  const { page, pin, id, caller } = await held({ redirect_url: `${shop.origin}/done` }, { clock: true });
+  const { pathname } = new URL(page.url());
+  const [taken, shown] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  let fetched = 0;
+  await page.route(
+    (url) => url.pathname === pathname,
+    async (route) => {
+      fetched += 1;
+      if (fetched === 1) await shown.promise;
+      await route.continue();
+    },
+  );
+  await page.route('**/pin', async (route) => {
+    const response = await route.fetch();
+    // Something new to show.
+    const wrong = pin === '000000' ? '000001' : '000000';
+    await caller.request('POST', `/api/v1/verifications/${id}/confirm`, { pin: wrong });
+    await letLook(page);
+    await taken.promise;
+    await route.fulfill({ response });
+  });
+  await typed(page).fill(pin);
+  await expect.poll(() => fetched).toBe(1);
+  taken.resolve();
+  await page.getByRole('heading', { name: 'The PIN is right' }).waitFor();
+  const late = page.waitForEvent('requestfinished');
+  shown.resolve();
+  await late;
+  // Whatever it does with the answer is done by the time that it has another.
+  await page.evaluate('fetch(location.href).then((answer) => answer.text())');
+  expect(await typed(page).count()).toBe(0);
+  await page.getByRole('link', { name: 'Continue to' }).waitFor();
+});
+
 test('where a result could reach nobody no PIN is taken', async () => {
   const { page } = await held({});
   await page.getByText('Type it at Acme, where you started this, and nowhere else.').waitFor();

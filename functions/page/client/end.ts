@@ -1,6 +1,6 @@
 import { byId, framed, sceneElement } from './elements.ts';
 import { say } from './status.ts';
-import { onScene } from './swap.ts';
+import { keepScene, onScene } from './swap.ts';
 
 /** How it ended, for whoever shows the page. */
 export type End = {
@@ -36,6 +36,7 @@ export function endWith(verification_id: string, result: string): void {
   const scene = sceneElement();
   // The verification itself is still pending: there is nothing more to see here until the caller has confirmed it.
   scene.dataset.poll = '';
+  keepScene();
   if (accepted) scene.replaceChildren(accepted.content);
   scene.querySelector('h1')?.focus();
   byId('left', HTMLElement)?.remove();

@@ -25,6 +25,11 @@ export function refresh(): Promise<void> {
   return turn;
 }
 
+/** What is shown now stays: a look that is under way was begun before it, and knows nothing of it. */
+export function keepScene(): void {
+  newest = undefined;
+}
+
 async function fetched(): Promise<Document> {
   const response = await fetch(addressOf(''), { headers: { accept: 'text/html' }, cache: 'no-store' });
   if (!response.ok) throw new Error(`The page answered ${response.status}.`);

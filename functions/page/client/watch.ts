@@ -51,7 +51,8 @@ async function lookNow(): Promise<void> {
   quickLooks = Math.max(0, quickLooks - 1);
   try {
     const { version, wait } = await ask();
-    if (version !== sceneElement().dataset.version) await refresh();
+    // A PIN that was right meanwhile ends it.
+    if (!hasEnded() && version !== sceneElement().dataset.version) await refresh();
     failures = 0;
     interrupt(undefined);
     schedule(wait);
