@@ -52,8 +52,8 @@ export function hostedPage(running: Running, browser: ReturnType<typeof useBrows
       await page.goto(made.url);
       return { page, ...made };
     },
-    /** The page, whose clock stands, looks once more whether something has changed. */
-    letLook: (page: Page) => page.clock.fastForward(3000),
+    /** Somebody comes back to the page, which looks once more whether something has changed, whatever its clock says. */
+    letLook: (page: Page) => page.evaluate("dispatchEvent(new Event('focus'))"),
     /** The code that the page shows, as somebody types it. */
     codeOn: async (page: Page) => (await page.locator('[data-copy]').first().getAttribute('data-copy')) ?? '',
     phone: (number = NUMBER) => personWith(number, running.local),

@@ -71,7 +71,7 @@ test('half a PIN stays typed when the page has something new to show', async () 
   await page.keyboard.type(pin.slice(0, 3));
   const wrong = pin === '000000' ? '000001' : '000000';
   await caller.request('POST', `/api/v1/verifications/${id}/confirm`, { pin: wrong });
-  await page.clock.fastForward(60_000);
+  await letLook(page);
   await page.locator('#pin-error', { hasText: 'Tries left: 2.' }).waitFor({ state: 'attached' });
   await page.keyboard.type(pin.slice(3));
   await page.getByRole('heading', { name: 'The PIN is right' }).waitFor();

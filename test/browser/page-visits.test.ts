@@ -41,6 +41,27 @@ test('a hidden tab asks nothing, and asks at once when somebody comes back', asy
   expect(asked).toBeGreaterThan(0);
 });
 
+test('what changes while the page is looking is seen at once when somebody comes back', async () => {
+  const { page } = await open('verifications', verification(), { clock: true });
+  const [asked, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  await page.route(
+    '**/state',
+    async (route) => {
+      const response = await route.fetch();
+      asked.resolve();
+      await released.promise;
+      await route.fulfill({ response });
+    },
+    { times: 1 },
+  );
+  await letLook(page);
+  await asked.promise;
+  await phone().telegram(await codeOn(page));
+  await letLook(page);
+  released.resolve();
+  await page.getByRole('heading', CONFIRMED).waitFor();
+});
+
 test('who comes back to the page by the back button stays on it', async () => {
   const key = await project('Shop', {}, [shop.origin]);
   const body = verification({ redirect_url: `${shop.origin}/done` });

@@ -10,6 +10,7 @@ const LONGEST_TROUBLE_SECONDS = 15;
 
 let timer: ReturnType<typeof setTimeout> | undefined;
 let looking = false;
+let lookAgain = false;
 let quickLooks = 0;
 let failures = 0;
 
@@ -23,10 +24,11 @@ export function watch(): void {
   schedule(Number(sceneElement().dataset.poll));
 }
 
-/** At once. */
+/** At once, or as soon as the look that is under way has ended: what it will tell may be older than the reason for this one. */
 export function look(): void {
   clearTimeout(timer);
-  void lookNow();
+  if (looking) lookAgain = true;
+  else void lookNow();
 }
 
 function comeBack(): void {
@@ -46,7 +48,7 @@ function schedule(seconds: number): void {
 }
 
 async function lookNow(): Promise<void> {
-  if (document.hidden || looking || hasEnded()) return;
+  if (document.hidden || hasEnded()) return;
   looking = true;
   quickLooks = Math.max(0, quickLooks - 1);
   try {
@@ -63,6 +65,10 @@ async function lookNow(): Promise<void> {
     schedule(Math.min(2 ** failures, LONGEST_TROUBLE_SECONDS));
   } finally {
     looking = false;
+    if (lookAgain) {
+      lookAgain = false;
+      look();
+    }
   }
 }
 
