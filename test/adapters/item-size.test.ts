@@ -102,7 +102,7 @@ test('no item holds a code, a link or a wrong sender’s number', async () => {
     [
       ...['pk', 'sk', 'id', 'project', 'project_name', 'environment', 'issuer', 'channels', 'identifier'],
       ...['region', 'assurance', 'proof_days', 'status', 'attempts', 'seq', 'created_at', 'updated_at'],
-      ...['expires_at', 'ttl', 'list'],
+      ...['expires_at', 'ttl', 'list', 'write_id'],
     ].sort(),
   );
 });

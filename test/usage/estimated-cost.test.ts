@@ -232,7 +232,9 @@ describe('what is in no sum', () => {
   test('is named with what one costs, where callers can count it themselves', async () => {
     const { estimate } = await usageOf([]);
     const each = new Map(estimate.not_included.map(({ name, each_usd }) => [name, each_usd]));
-    expect(Number(each.get('polls'))).toBeCloseTo(0.0000014, 7);
+    // Most of it is one request of API Gateway.
+    expect(Number(each.get('polls'))).toBeGreaterThan(0.000001);
+    expect(Number(each.get('polls'))).toBeLessThan(0.000002);
     expect(Number(each.get('webhook_deliveries'))).toBeGreaterThan(0.000001);
     // One request and one signature.
     expect(Number(each.get('confirmations'))).toBeGreaterThan(0.000004);

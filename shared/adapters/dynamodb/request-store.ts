@@ -8,6 +8,7 @@ import type { RequestMilestones, VerificationRequest } from '../../requests/requ
 import { ASSURANCES } from '../../verification/verification.ts';
 import { listKey, referenceHash, referenceKeys } from './list-keys.ts';
 import { dynamoDbListing } from './listing.ts';
+import { ownWrite } from './own-write.ts';
 import type { Queries } from './queries.ts';
 import { toCancellation, toMilestone, toRenewal } from './request-update.ts';
 import type { Item, Table } from './table.ts';
@@ -59,7 +60,8 @@ const keyOf = (id: string) => `${KEY_PREFIX.request}${id}`;
 export function dynamoDbRequestStore(table: Pick<Table, 'get' | 'putNew' | 'update'>): RequestStore {
   return {
     insert(request) {
-      return table.putNew(keyOf(request.id), toItem(request));
+      const { writeId, isOurs } = ownWrite();
+      return table.putNew(keyOf(request.id), { ...toItem(request), write_id: writeId }, { isOurs });
     },
     async find(id, read) {
       const item = await table.get(keyOf(id), read);

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import {
   ConditionalCheckFailedException,
   DynamoDBClient,
@@ -23,6 +22,11 @@ export type Update = Pick<
   readonly values: Item;
 };
 
+/**
+ * The SDK writes again where no answer came, and may then meet what it wrote itself: `isOurs` tells it, exactly, by what it left.
+ */
+type Recognized = { readonly sort?: string; readonly isOurs?: (item: Item) => boolean };
+
 /** The one table: every item is found by its whole key. */
 export type Table = {
   get(
@@ -30,17 +34,10 @@ export type Table = {
     options?: { readonly consistent?: boolean; readonly sort?: string },
   ): Promise<Item | undefined>;
   put(key: string, item: Item): Promise<void>;
-  /** False when another item with this key is there already: what the SDK wrote itself, and got no answer about, is no other. */
-  putNew(key: string, item: Item, options?: { readonly sort?: string }): Promise<boolean>;
-  /**
-   * False when the condition did not hold. The SDK writes again where no answer came, and may then meet what it wrote itself: `isOurs`
-   * tells it, exactly, by what it left.
-   */
-  update(
-    key: string,
-    update: Update,
-    options?: { readonly sort?: string; readonly isOurs?: (item: Item) => boolean },
-  ): Promise<boolean>;
+  /** False when an item with this key is there already. */
+  putNew(key: string, item: Item, options?: Recognized): Promise<boolean>;
+  /** False when the condition did not hold. */
+  update(key: string, update: Update, options?: Recognized): Promise<boolean>;
 };
 
 /** Where an item is alone under its partition key. */
@@ -80,17 +77,15 @@ export function dynamoDbTable(client: DynamoDBClient, name: string): Table {
       await client.send(new PutItemCommand(putCommand(key, item)));
     },
     async putNew(key, item, options) {
-      const command = putCommand(key, item, options?.sort);
       return unlessConditionFails(
         client.send(
           new PutItemCommand({
-            ...command,
+            ...putCommand(key, item, options?.sort),
             ConditionExpression: 'attribute_not_exists(#pk)',
             ExpressionAttributeNames: { '#pk': TABLE.partitionKey },
           }),
         ),
-        async ({ $metadata: { attempts = 1 } }) =>
-          attempts > 1 && isSame(await get(key, { ...options, consistent: true }), unmarshall(command.Item)),
+        (refusal) => isOurOwn(refusal, key, options),
       );
     },
     async update(key, { values, ...expressions }, options) {
@@ -103,24 +98,26 @@ export function dynamoDbTable(client: DynamoDBClient, name: string): Table {
             ExpressionAttributeValues: marshall(values, MARSHALL),
           }),
         ),
-        async ({ $metadata: { attempts = 1 } }) => {
-          if (!options?.isOurs || attempts === 1) return false;
-          const item = await get(key, { ...options, consistent: true });
-          return item !== undefined && options.isOurs(item);
-        },
+        (refusal) => isOurOwn(refusal, key, options),
       );
     },
   };
-}
 
-/** A Buffer that was written is read back as a Uint8Array, which a clone is too. */
-function isSame(found: Item | undefined, written: Item): boolean {
-  return isDeepStrictEqual(structuredClone(found), structuredClone(written));
+  /** Whether a second write met what the first of the same call left. */
+  async function isOurOwn(
+    { $metadata: { attempts = 1 } }: ConditionalCheckFailedException,
+    key: string,
+    { sort, isOurs }: Recognized = {},
+  ): Promise<boolean> {
+    if (!isOurs || attempts === 1) return false;
+    const item = await get(key, { ...(sort !== undefined && { sort }), consistent: true });
+    return item !== undefined && isOurs(item);
+  }
 }
 
 async function unlessConditionFails(
   sent: Promise<unknown>,
-  onRefused: (error: ConditionalCheckFailedException) => Promise<boolean> = async () => false,
+  onRefused: (refusal: ConditionalCheckFailedException) => Promise<boolean>,
 ): Promise<boolean> {
   try {
     await sent;
