@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { readJson } from '../read-json.ts';
 import type { ProviderAnswer } from './phone.ts';
 import { prompt } from './prompt.ts';
-import { readJson } from './read-json.ts';
 
 /** As challenge.message of a deployment's first project. */
 export function textWith(code: string): string {

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { lazily } from '../lazily.ts';
+import { readJson } from '../read-json.ts';
 import { type CostRecord, costRecord } from './cost-record.ts';
 import { UNIT_NAMES, UNITS, type Unit } from './units.ts';
 
@@ -13,7 +14,7 @@ const line = lazily(() =>
 
 /** The record of a line; undefined for lines that are none. Throws where a line says that it is one and can't be read. */
 export function readCostLine(text: string): CostRecord | undefined {
-  const parsed = z.safeParse(line(), parseJson(text));
+  const parsed = z.safeParse(line(), readJson(text));
   if (!parsed.success) return undefined;
   const { _aws, units, ...fields } = parsed.data;
   return z.parse(costRecord, {
@@ -27,11 +28,3 @@ export function readCostLine(text: string): CostRecord | undefined {
 }
 
 const LONG_NAMES = new Map<string, Unit>(UNIT_NAMES.map((unit) => [UNITS[unit], unit]));
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { lazily } from '../lazily.ts';
+import { readJson } from '../read-json.ts';
 import type { SecretValue } from './secret-values.ts';
 
 const time = lazily(() => z.pipe(z.string(), z.transform(toMilliseconds)));
@@ -47,12 +48,4 @@ function toMilliseconds(text: string, context: z.core.ParsePayload): number {
   const milliseconds = Date.parse(text);
   if (Number.isNaN(milliseconds)) context.issues.push({ code: 'custom', input: text, message: 'no time' });
   return milliseconds;
-}
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { lazily } from '../lazily.ts';
 import type { Random } from '../ports.ts';
+import { readJson } from '../read-json.ts';
 
 /** One secret of a project, and from when till when deliveries are signed under it, milliseconds since the epoch. */
 export type WebhookSecret = {
@@ -34,15 +35,6 @@ export function parseWebhookSecrets(text: string): readonly WebhookSecret[] {
     from,
     ...(until !== undefined && { until }),
   }));
-}
-
-/** The parser's own error quotes the text, and errors are logged. */
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 export function serializeWebhookSecrets(secrets: readonly WebhookSecret[]): string {

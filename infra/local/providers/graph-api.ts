@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import { z } from 'zod';
+import { readJson } from '../../../shared/read-json.ts';
 import { listenOnLoopback, readBody } from '../loopback-http.ts';
 
 /** What our service asked Meta to send to somebody. */
@@ -54,7 +55,7 @@ async function answer(request: IncomingMessage, sent: SentMessage[]): Promise<An
   if (!/^Bearer \S+$/.test(request.headers.authorization ?? ''))
     return refusal(401, 190, 'Invalid OAuth access token');
   const bytes = await readBody(request, LARGEST);
-  const parsed = sentMessage.safeParse(tryJson(bytes?.toString('utf8') ?? ''));
+  const parsed = sentMessage.safeParse(readJson(bytes?.toString('utf8') ?? ''));
   if (!parsed.success) return refusal(400, 131009, 'Parameter value is not valid');
   sent.push(parsed.data);
   const recipient = parsed.data.to ?? parsed.data.recipient ?? '';
@@ -71,12 +72,4 @@ async function answer(request: IncomingMessage, sent: SentMessage[]): Promise<An
 /** @see https://developers.facebook.com/docs/graph-api/guides/error-handling */
 function refusal(status: number, code: number, message: string): Answer {
   return { status, body: { error: { message, type: 'OAuthException', code, fbtrace_id: 'local' } } };
-}
-
-function tryJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { z } from 'zod';
+import { readJson } from '../../../shared/read-json.ts';
 import { AwsError } from '../aws/aws-error.ts';
 import type { TextMessages } from '../aws/sms-voice/text-messages.ts';
 import type { EventSources } from '../event-sources/event-sources.ts';
@@ -44,7 +45,7 @@ async function answer(
   if (pathname !== '/texts') return refusal(404, 'There is nothing here.');
   if (request.method === 'POST') {
     const bytes = await readBody(request, LARGEST);
-    const text = written.safeParse(tryJson(bytes?.toString('utf8') ?? ''));
+    const text = written.safeParse(readJson(bytes?.toString('utf8') ?? ''));
     if (!text.success) return refusal(400, 'Send from, to and text.');
     return { status: 200, body: { inboundMessageId: await receive(text.data) } };
   }
@@ -58,12 +59,4 @@ async function answer(
 
 function refusal(status: number, message: string): Answer {
   return { status, body: { error: { message } } };
-}
-
-function tryJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

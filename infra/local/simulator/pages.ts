@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readJson } from '../../../shared/read-json.ts';
 import type { HttpAnswer } from '../http-api/proxy-event.ts';
 import type { LocalPages, LocalRequest } from '../http-api/server.ts';
 import type { LocalConfiguration } from '../local-configuration.ts';
@@ -41,12 +42,12 @@ export function phoneSimulator(
       return await confirm(caller, id, body);
     switch (path) {
       case '/local/phone/asked': {
-        const wanted = wish.safeParse(tryJson(body));
+        const wanted = wish.safeParse(readJson(body));
         if (!wanted.success) return failure(400, 'Pick at least one channel.');
         return told(await caller.create(wanted.data));
       }
       case '/local/phone/actions': {
-        const action = phoneAction.safeParse(tryJson(body));
+        const action = phoneAction.safeParse(readJson(body));
         if (!action.success) return failure(400, 'Write the number of the phone like +37069199199.');
         return json(200, await act(action.data, { local, sentByMeta: graphApi.sent }));
       }
@@ -67,7 +68,7 @@ export function phoneSimulator(
 }
 
 async function confirm(caller: Caller, id: string, body: string): Promise<HttpAnswer> {
-  const given = ofPage.safeParse(tryJson(body));
+  const given = ofPage.safeParse(readJson(body));
   return given.success ? told(await caller.confirm(id, given.data.result)) : failure(400, 'Send the result.');
 }
 
@@ -95,12 +96,4 @@ function json(status: number, body: unknown): HttpAnswer {
     headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
     body: Buffer.from(JSON.stringify(body)),
   };
-}
-
-function tryJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

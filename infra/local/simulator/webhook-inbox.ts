@@ -1,5 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
+import { readJson } from '../../../shared/read-json.ts';
 import type { LocalRequest } from '../http-api/server.ts';
 
 const event = z.looseObject({
@@ -50,7 +51,7 @@ export function webhookInbox(secret: string): WebhookInbox {
 
   return {
     take({ headers, body }) {
-      const parsed = event.safeParse(tryJson(body));
+      const parsed = event.safeParse(readJson(body));
       if (!parsed.success) return 400;
       count += 1;
       const signed = isSigned(headers, body);
@@ -59,12 +60,4 @@ export function webhookInbox(secret: string): WebhookInbox {
     },
     after: (place) => kept.filter((each) => each.place > place),
   };
-}
-
-function tryJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 import type { ProviderAccess } from '../../administration/channels/provider-access.ts';
 import { ProviderError, type ProviderFailure } from '../../administration/channels/provider-error.ts';
+import { readJson } from '../../read-json.ts';
 
 export type ProviderCall = {
   readonly method: 'GET' | 'POST' | 'DELETE';
@@ -97,15 +98,6 @@ function codeOf(error: unknown): string {
 function retryAfter({ headers }: ProviderAnswer): number | undefined {
   const given = headers.get('retry-after') ?? '';
   return /^\d{1,6}$/.test(given) ? Number(given) : undefined;
-}
-
-/** Undefined for what is no JSON. */
-export function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 const LONGEST_REASON = 300;

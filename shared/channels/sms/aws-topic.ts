@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
+import { readJson } from '../../read-json.ts';
 import { type InboundMessage, unusable } from '../inbound-message.ts';
-import { readJson } from '../read-json.ts';
 import type { TopicReceiver } from '../receiver.ts';
 import { inboundFee, outboundFee } from './fees.ts';
 import { replyText } from './reply-text.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { isNo } from '../../messages/no-words.ts';
+import { readJson } from '../../read-json.ts';
 import { findCode } from '../../verification/find-code.ts';
 import { type InboundMessage, type Sender, unusable } from '../inbound-message.ts';
-import { readJson } from '../read-json.ts';
 
 const contact = z.object({ phone_number: z.string(), user_id: z.optional(z.int()) });
 

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { canonicalNumber } from '../../numbering/canonical-number.ts';
+import { readJson } from '../../read-json.ts';
 import type { VerifiedData } from '../../verification/verification.ts';
 import { type InboundMessage, unusable } from '../inbound-message.ts';
-import { readJson } from '../read-json.ts';
 import type { MetaSettings } from './settings.ts';
 import { isUserId, parseSharedContact, sharedContact, WHATSAPP_NUMBER } from './shared-contact.ts';
 import { readText } from './text.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { readJson } from '../../../read-json.ts';
 import type { Playing, ProviderAnswer } from '../../phone.ts';
-import { readJson } from '../../read-json.ts';
 import type { SmsLine } from './twilio-form.ts';
 
 /** What a number got, oldest first. */

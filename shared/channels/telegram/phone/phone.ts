@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { newSecretToken } from '../../../administration/channels/secret-steps.ts';
+import { readJson } from '../../../read-json.ts';
 import type { Acting, ChannelPhone, Playing, ProviderAnswer, Step } from '../../phone.ts';
 import { acknowledgement } from '../../phone-answers.ts';
-import { readJson } from '../../read-json.ts';
 import { TELEGRAM_SECRETS } from '../secrets.ts';
 import type { TelegramSettings } from '../settings.ts';
 import { accountOf, contactUpdate, startUpdate, type TelegramLine, telegramRequest } from './updates.ts';

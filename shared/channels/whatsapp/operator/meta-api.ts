@@ -4,11 +4,11 @@ import {
   callProvider,
   type ProviderAnswer,
   type ProviderCall,
-  readJson,
   reasonGiven,
 } from '../../../adapters/providers/provider-http.ts';
 import type { ProviderAccess } from '../../../administration/channels/provider-access.ts';
 import { ProviderError, type ProviderFailure } from '../../../administration/channels/provider-error.ts';
+import { readJson } from '../../../read-json.ts';
 import type { MetaAdministration } from './administration.ts';
 import { ACCESS_TOKEN, APP_SECRET } from './credentials.ts';
 

@@ -1,4 +1,4 @@
-/** Undefined for what is not JSON: an authentic payload that can't be read is not the sender's fault to mend. */
+/** Undefined for what is not JSON. The parser's own error would quote the text, which may be a secret or hold a number. */
 export function readJson(text: string): unknown {
   try {
     return JSON.parse(text);
