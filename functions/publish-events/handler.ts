@@ -12,6 +12,7 @@ import { systemClock } from '../../shared/adapters/system/clock-and-random.ts';
 import { readEnvironment } from '../../shared/config/environment.ts';
 import { ENVIRONMENT } from '../../shared/config/names.ts';
 import { rememberedSettings } from '../../shared/deployment/remembered-settings.ts';
+import { lazily } from '../../shared/lazily.ts';
 import { functionLogger } from '../middleware/logger.ts';
 import { functionMeter } from '../middleware/meter.ts';
 import { metered } from '../middleware/metered.ts';
@@ -28,7 +29,8 @@ const environment = readEnvironment(process.env, [
 ]);
 const clock = systemClock;
 const table = dynamoDbTable(dynamoDbClient(meter), environment(tableName));
-const sqs = sqsClient();
+/** One for both, made when something has failed. */
+const sqs = lazily(sqsClient);
 const logger = functionLogger(meter);
 
 const consume = eventConsumer({
@@ -38,8 +40,8 @@ const consume = eventConsumer({
     meter,
     onRefusal: ({ code }) => logger.error('SNS did not take events.', { cause: code }),
   }),
-  unpublished: sqsMessageQueue(environment(unpublishedQueueUrl), meter, () => sqs),
-  unsigned: sqsMessageQueue(environment(unsignedQueueUrl), meter, () => sqs),
+  unpublished: sqsMessageQueue(environment(unpublishedQueueUrl), meter, sqs),
+  unsigned: sqsMessageQueue(environment(unsignedQueueUrl), meter, sqs),
   verifications: dynamoDbVerificationStore(table),
   requests: dynamoDbRequestStore(table),
   signer: kmsProofSigner(meter),

@@ -60,8 +60,8 @@ const keyOf = (id: string) => `${KEY_PREFIX.request}${id}`;
 export function dynamoDbRequestStore(table: Pick<Table, 'get' | 'putNew' | 'update'>): RequestStore {
   return {
     insert(request) {
-      const { writeId, isOurs } = ownWrite();
-      return table.putNew(keyOf(request.id), { ...toItem(request), write_id: writeId }, { isOurs });
+      const { mark, isOurs } = ownWrite();
+      return table.putNew(keyOf(request.id), { ...toItem(request), ...mark }, { isOurs });
     },
     async find(id, read) {
       const item = await table.get(keyOf(id), read);

@@ -8,18 +8,15 @@ import type { Item, Update } from './table.ts';
 /**
  * A change of state as one conditional UpdateItem, made from the table of transitions. A change that tells an
  * event sets `evt` and moves `seq` on; every other removes `evt`, so that the stream tells each event once.
- * `writeId` stays in the item until the next change, so that whoever made this one knows it again.
+ * `mark` is left in the item besides.
  */
-export function toUpdate(change: Change, writeId: string): Update {
+export function toUpdate(change: Change, mark: Item): Update {
   const { from, to, guards, event } = TRANSITIONS[change.transition];
   const used = placeholders();
   const { name, value } = used;
   const assign = (attribute: string, content: unknown) => `${name(attribute)} = ${value(attribute, content)}`;
 
-  const sets = Object.entries({
-    ...{ status: to, updated_at: change.at, write_id: writeId },
-    ...attributesOf(change),
-  });
+  const sets = Object.entries({ status: to, updated_at: change.at, ...mark, ...attributesOf(change) });
   const assignments = sets.map(([attribute, content]) => assign(attribute, content));
   if (event) assignments.push(assign('evt', event), `${name('seq')} = ${name('seq')} + ${value('one', 1)}`);
 

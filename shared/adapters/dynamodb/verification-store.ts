@@ -9,16 +9,16 @@ export function dynamoDbVerificationStore(table: Table): VerificationStore {
   const keyOf = (id: string) => `${KEY_PREFIX.verification}${id}`;
   return {
     insert(verification) {
-      const { writeId, isOurs } = ownWrite();
-      return table.putNew(keyOf(verification.id), { ...toItem(verification), write_id: writeId }, { isOurs });
+      const { mark, isOurs } = ownWrite();
+      return table.putNew(keyOf(verification.id), { ...toItem(verification), ...mark }, { isOurs });
     },
     async find(id, read) {
       const item = await table.get(keyOf(id), read);
       return item && fromItem(item);
     },
     apply(change) {
-      const { writeId, isOurs } = ownWrite();
-      return table.update(keyOf(change.id), toUpdate(change, writeId), { isOurs });
+      const { mark, isOurs } = ownWrite();
+      return table.update(keyOf(change.id), toUpdate(change, mark), { isOurs });
     },
   };
 }
